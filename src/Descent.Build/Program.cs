@@ -8,7 +8,7 @@ try
 {
     BuildArguments arguments = BuildArguments.Of(args);
     CSharpOptions options = new() { Class = arguments.Class, Namespace = arguments.Namespace, Style = arguments.Style };
-    CSharpSource source = SafetensorsFile.Load(arguments.Model).Metadata.ContainsKey("descent.preprocessor") ? CSharpSource.Of(ModelFile.Load(arguments.Model), options) : CSharpSource.Of(Model<float>.Load(arguments.Model), options);
+    CSharpSource source = HasPreprocessing(arguments.Model) ? CSharpSource.Of(ModelFile.Load(arguments.Model), options) : CSharpSource.Of(Model<float>.Load(arguments.Model), options);
 
     // The weights of an earlier build would be embedded, too.
     File.Delete(CSharpSource.ResourcePath(arguments.Source));
@@ -20,3 +20,5 @@ catch (Exception fault) when (fault is ModelFileException or NotSupportedExcepti
     Console.Error.WriteLine($"{(args.Length > 0 ? args[0] : "DescentModel")} : error DESCENT1: {fault.Message.ReplaceLineEndings(" ")}");
     return 1;
 }
+
+static bool HasPreprocessing(string path) => SafetensorsFile.Load(path, new SafetensorsReadOptions { AllowOtherTypes = true }).Metadata.ContainsKey("descent.preprocessor");

@@ -13,7 +13,8 @@ public sealed class CSharpSource
     {
         Code = code;
         ResourceName = resourceName;
-        Resource = resource;
+        // An array that is null would be converted to an empty memory.
+        Resource = resource is null ? null : new ReadOnlyMemory<byte>(resource);
     }
 
     /// <summary>The source.</summary>

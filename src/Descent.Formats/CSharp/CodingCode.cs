@@ -25,7 +25,7 @@ internal static class CodingCode
                 body.Line($"y[{count + i}] = x.Slice({range.Start.Value}, {range.End.Value - range.Start.Value}).IndexOf(1f) + 1;");
             }
         });
-        parts.Add(code.ToString());
+        parts.AddLast(code.ToString());
     }
 
     private static string Number(InputCoding coding, int i, string x, ModelClass parts) => coding.Numbers switch

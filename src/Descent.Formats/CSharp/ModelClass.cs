@@ -5,7 +5,7 @@ namespace Descent.Formats;
 /// <summary>What the class of a model consists of: the members in order, and their weights.</summary>
 internal sealed class ModelClass
 {
-    private readonly List<string> members = [];
+    private readonly List<string> members = [], last = [];
     private readonly List<float> weights = [];
     private readonly List<double> constants = [];
     private readonly Dictionary<string, string> methods = new(StringComparer.Ordinal);
@@ -87,8 +87,12 @@ internal sealed class ModelClass
     /// <summary>Adds members.</summary>
     public void Add(string lines) => members.Add(lines);
 
+    /// <summary>Adds members at the end of the class.</summary>
+    public void AddLast(string lines) => last.Add(lines);
+
     private void AddMethods()
     {
+        members.AddRange(last);
         foreach ((string body, string name) in methods)
         {
             Add(new CodeText().Block($"private static void {name}(ReadOnlySpan<float> inputs, Span<float> outputs, ReadOnlySpan<float> w)", code => code.Line(body.TrimEnd('\n'))).ToString());
@@ -104,9 +108,9 @@ internal sealed class ModelClass
         """;
 
     private static string RowsCode(string call, string ofInputs, string ofOutputs) => $$"""
-        /// <summary>Predicts rows of numbers, one after the other, without allocating memory. Any number of threads may call it.</summary>
-        /// <param name="inputs">The inputs: {{ofInputs}}.</param>
-        /// <param name="outputs">Receives the outputs: {{ofOutputs}}.</param>
+        /// <summary>Predicts rows of numbers, one after the other, without allocating memory unless a network is too wide for the stack. Any number of threads may call it.</summary>
+        /// <param name="inputs">The inputs, {{ofInputs}}.</param>
+        /// <param name="outputs">Receives {{ofOutputs}}.</param>
         /// <exception cref="ArgumentException">If the lengths are not those of the same number of rows.</exception>
         public static void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Descent.Formats;
+using Descent.Tests.Cli;
 using Descent.Tests.Laws;
 
 namespace Descent.Tests.Formats.CSharp;
@@ -43,6 +44,19 @@ public sealed class NetworkSourceTests(NetworkSourceTests.Sources sources) : ICl
                 }
             }
         }
+    }
+
+    [Fact]
+    public void WeightsAreLiteralsUpToALimitAndThenAFileBesideTheSource()
+    {
+        using TemporaryFolder folder = new();
+        CSharpSource literals = CSharpSource.Of(sources.Models["wide"]), resource = CSharpSource.Of(sources.Models["wide"], new CSharpOptions { MostLiterals = 10, Class = "Wide" });
+        Assert.Null(literals.Resource);
+        Assert.Equal([folder["a.cs"]], literals.Save(folder["a.cs"]));
+        Assert.Equal([folder["b.cs"], folder["b.weights"]], resource.Save(folder["b.cs"]));
+        Assert.Equal("Wide.weights", resource.ResourceName);
+        Assert.Contains("LogicalName=\"Wide.weights\"", resource.Code, StringComparison.Ordinal);
+        Assert.Equal(resource.Resource!.Value.ToArray(), File.ReadAllBytes(folder["b.weights"]));
     }
 
     [Fact]
