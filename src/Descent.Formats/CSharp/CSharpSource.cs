@@ -13,8 +13,11 @@ public sealed class CSharpSource
     {
         Code = code;
         ResourceName = resourceName;
-        // An array that is null would be converted to an empty memory.
-        Resource = resource is null ? null : new ReadOnlyMemory<byte>(resource);
+        // Null would be converted to an empty memory.
+        if (resource is not null)
+        {
+            Resource = resource;
+        }
     }
 
     /// <summary>The source.</summary>

@@ -194,7 +194,7 @@ internal sealed partial class ClassCode(ModelClass parts, CSharpOptions options,
             {
                 const string Name = {{CodeText.Of(resource!)}};
                 using Stream stream = typeof({{options.Class}}).Assembly.GetManifestResourceStream(Name)
-                    ?? throw new InvalidOperationException("The assembly has no resource " + Name + ". Add the file beside this source to its project: <EmbeddedResource Include=\"FILE\" LogicalName=\"" + Name + "\" /> to its project.");
+                    ?? throw new InvalidOperationException("The assembly has no resource " + Name + ". Add the file beside this source to its project: <EmbeddedResource Include=\"FILE\" LogicalName=\"" + Name + "\" />");
                 byte[] bytes = new byte[{{bytes}}];
                 int done = 0, count;
                 while (done < bytes.Length && (count = stream.Read(bytes, done, bytes.Length - done)) > 0)
