@@ -14,9 +14,9 @@ internal sealed record BuildArguments(string Model, string Source, string Class,
     /// <exception cref="ArgumentException">If they are not of the expected form.</exception>
     public static BuildArguments Of(IReadOnlyList<string> words)
     {
-        if (words is not [var model, var source, "--class", var name, "--namespace", var space, "--style", var style])
+        if (words is not [var model, var source, var name, var space, var style])
         {
-            throw new ArgumentException("Expected MODEL SOURCE --class NAME --namespace NAME --style STYLE.", nameof(words));
+            throw new ArgumentException("Expected MODEL SOURCE CLASS NAMESPACE STYLE, where the namespace may be empty.", nameof(words));
         }
 
         return new(model, source, name, space.Length == 0 ? null : space, style switch

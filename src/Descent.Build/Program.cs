@@ -3,7 +3,7 @@ using Descent.Build;
 using Descent.Data;
 using Descent.Formats;
 
-// Runs during a build: MODEL SOURCE --class NAME --namespace NAME --style net10|standard21. An error has the form that MSBuild shows as one of its own.
+// Runs during a build: MODEL SOURCE CLASS NAMESPACE STYLE. An error has the form that MSBuild shows as one of its own.
 try
 {
     BuildArguments arguments = BuildArguments.Of(args);
