@@ -4,6 +4,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Descent.Benchmarks.Reports;
+using Descent.Benchmarks.Source;
 using Descent.Benchmarks.Tuning;
 
 switch (args)
@@ -33,6 +34,9 @@ switch (args)
         return 0;
     case ["tuning-pruning", string file, string target, .. string[] numbers]:
         PruningComparison.Print(file, target, [.. numbers.Select(number => int.Parse(number, CultureInfo.InvariantCulture))]);
+        return 0;
+    case ["source"]:
+        SourceSpeed.Print();
         return 0;
     case ["readme", string readme, string results]:
         File.WriteAllText(readme, ReadmeBlock.Into(File.ReadAllText(readme), MeasuredMachine.All(results)));

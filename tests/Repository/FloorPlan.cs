@@ -34,6 +34,7 @@ internal sealed class FloorPlan
         Descent.Tuning.Postgres → Descent.Tuning
         Descent.Tuning.Sqlite → Descent.Tuning
         Descent.Formats      → Descent.Catalogue
+        Descent.Build        → Descent.Formats
         Descent.Laws         → Descent.Catalogue
         Descent.Cli          → Descent.Tuning.Postgres, Descent.Tuning.Sqlite, Descent.Formats
         """;

@@ -57,6 +57,7 @@ internal static class JsonText
 [JsonSerializable(typeof(EvaluationDocument))]
 [JsonSerializable(typeof(ExampleRowsDocument))]
 [JsonSerializable(typeof(ExplanationDocument))]
+[JsonSerializable(typeof(ExportDocument))]
 [JsonSerializable(typeof(FailureDocument))]
 [JsonSerializable(typeof(FilesDocument))]
 [JsonSerializable(typeof(FoldsDocument))]

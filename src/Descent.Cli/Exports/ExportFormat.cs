@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Descent.Cli.Verbs;
+
+namespace Descent.Cli.Exports;
+
+/// <summary>A format that <c>descent export</c> writes: its options, and what it writes.</summary>
+internal abstract class ExportFormat
+{
+    /// <summary>The option that names the file.</summary>
+    public abstract Option<string?> File { get; }
+
+    /// <summary>All options, in the order of the help page.</summary>
+    public abstract IReadOnlyList<Option> Options { get; }
+
+    /// <summary>Throws if a file cannot be written, before anything is.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="force">Whether files may be replaced.</param>
+    /// <param name="model">The file of the model, which must not be replaced.</param>
+    public abstract void Require(Call call, bool force, string model);
+
+    /// <summary>Writes the model.</summary>
+    public abstract IEnumerable<ExportedFile> Write(Call call, TableModel model);
+
+    /// <summary>Throws unless a file can be written.</summary>
+    protected void RequireFile(string path, bool force, string model)
+    {
+        UsageException.ThrowIf(string.IsNullOrWhiteSpace(path), $"{File.Name} needs the name of a file, but it is empty.");
+        UsageException.ThrowIf(Formats.FileKind.AreSame(path, model), $"'{path}' is the model itself. Choose another file with {File.Name}.");
+        UsageException.ThrowIf(!force && System.IO.File.Exists(path) && !Formats.FileKind.IsStream(path), $"'{path}' exists. Choose another file with {File.Name}, or replace it with --force.");
+        Formats.AtomicFile.EnsureWritable(path);
+    }
+}
+
+/// <summary>A file that was written.</summary>
+/// <param name="Path">Its path.</param>
+/// <param name="Notes">What to know to use it.</param>
+internal sealed record ExportedFile(string Path, IReadOnlyList<string> Notes);

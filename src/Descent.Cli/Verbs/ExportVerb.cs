@@ -1,0 +1,75 @@
+using System.CommandLine;
+using Descent.Cli.Documents;
+using Descent.Cli.Exports;
+using Descent.Cli.Runs;
+using Descent.Formats;
+
+namespace Descent.Cli.Verbs;
+
+/// <summary>Writes a model in formats of other programs. A format is a class in <c>Exports</c> and an entry in the list here.</summary>
+internal sealed class ExportVerb : Verb
+{
+    private readonly Argument<string> path = new("MODEL") { Description = "The file of a model, or the folder of a run." };
+    private readonly Option<bool> force = Choice.Flag("--force", "Replace files that exist.");
+    private readonly IReadOnlyList<ExportFormat> formats = [new CSharpExport(), new WeightsExport("--safetensors", "safetensors"), new WeightsExport("--npz", "NPZ, for NumPy")];
+
+    public ExportVerb()
+        : base("export", "Writes a model as C# source, or its weights for PyTorch, Keras and NumPy.")
+    {
+        Arguments.Add(path);
+        foreach (ExportFormat format in formats)
+        {
+            Add([.. format.Options]);
+        }
+
+        Add(force);
+    }
+
+    protected override bool IsRandom => false;
+
+    public override IReadOnlyList<Example> Examples { get; } =
+    [
+        new("export runs/iris-species-1 --csharp Iris.cs", "A class without dependencies that predicts rows:"),
+        new("export runs/iris-species-1 --csharp Iris.cs --style standard21", "The same for .NET Standard 2.1 and C# 9, as in Unity:"),
+        new("export runs/iris-species-1 --safetensors iris-weights.safetensors", "The weights, named as PyTorch names them:"),
+    ];
+
+    public override int Run(Call call)
+    {
+        string name = call.Value(path)!;
+        ExportFormat[] wanted = [.. formats.Where(format => call.IsGiven(format.File))];
+        UsageException.ThrowIf(wanted.Length == 0, $"Name a file to write: {string.Join(", ", formats.Select(format => $"{format.File.Name} FILE"))}.");
+        if (formats.Except(wanted).SelectMany(format => format.Options).FirstOrDefault(call.IsGiven) is { } idle)
+        {
+            throw new UsageException($"{idle.Name} changes nothing without {formats.First(format => format.Options.Contains(idle)).File.Name}. Add that, or leave it out.");
+        }
+
+        TableModel model = RunFiles.Load(name);
+        foreach (ExportFormat format in wanted)
+        {
+            format.Require(call, call.Value(force), RunFiles.ModelAt(name));
+        }
+
+        List<ExportedFile> written = [];
+        try
+        {
+            foreach (ExportFormat format in wanted)
+            {
+                written.AddRange(format.Write(call, model));
+            }
+        }
+        catch (NotSupportedException refused)
+        {
+            throw new UsageException(refused.Message, refused);
+        }
+
+        return call.Respond(() => [ExportDocument.Of(written)], screen =>
+        {
+            foreach (ExportedFile file in written)
+            {
+                screen.Fact("written", file.Path);
+                screen.Lines(file.Notes);
+            }
+        });
+    }
+}

@@ -1,0 +1,65 @@
+using System.Reflection;
+using Descent.Formats;
+using Descent.Tests.Cli;
+using Descent.Tests.Repository;
+
+namespace Descent.Tests.Formats.CSharp;
+
+/// <summary>Classes of models, compiled as strangers would: warnings are errors, nothing of this project is referenced. All of a style are one assembly.</summary>
+internal sealed class CompiledSources : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly List<(CSharpStyle Style, CSharpSource Source)> sources = [];
+    private readonly Dictionary<CSharpStyle, Assembly> assemblies = [];
+
+    /// <summary>Calls a method from span to span.</summary>
+    public delegate void Numbers(ReadOnlySpan<float> inputs, Span<float> outputs);
+
+    public void Add(CSharpStyle style, CSharpSource source) => sources.Add((style, source));
+
+    public void Dispose() => folder.Dispose();
+
+    public async Task Compile(CancellationToken cancellation)
+    {
+        foreach (IGrouping<CSharpStyle, CSharpSource> group in sources.GroupBy(entry => entry.Style, entry => entry.Source))
+        {
+            string assembly = folder[$"{group.Key}.dll"];
+            List<string> arguments = ["-nologo", "-target:library", "-nullable", "-warnaserror", "-warn:9999", "-optimize", "-nostdlib", $"-out:{assembly}", .. Types(group.Key)];
+            foreach ((int i, CSharpSource source) in group.Index())
+            {
+                string path = folder[$"{group.Key}-{i}.cs"];
+                source.Save(path);
+                arguments.Add(path);
+                if (source.Resource is not null)
+                {
+                    arguments.Add($"-resource:{CSharpSource.ResourcePath(path)},{source.ResourceName}");
+                }
+            }
+
+            File.WriteAllLines(folder["compile.rsp"], arguments.Select(argument => $"\"{argument}\""));
+            DotnetCommand.Result result = await DotnetCommand.Run(folder[""], [Metadata("CSharpCompiler"), "-noconfig", $"@{folder["compile.rsp"]}"], cancellation);
+            Assert.True(result.ExitCode == 0, $"{result.Output}{result.Errors}"[..Math.Min(4000, result.Output.Length + result.Errors.Length)]);
+            assemblies.Add(group.Key, Assembly.LoadFile(assembly));
+        }
+    }
+
+    public Type Class(CSharpStyle style, string name) => assemblies[style].GetType(name, throwOnError: true)!;
+
+    public float[] Predict(CSharpStyle style, string name, ReadOnlySpan<float> inputs, int outputs)
+    {
+        Numbers predict = Class(style, name).GetMethod("Predict", [typeof(ReadOnlySpan<float>), typeof(Span<float>)])!.CreateDelegate<Numbers>();
+        float[] predicted = new float[outputs];
+        predict(inputs, predicted);
+        return predicted;
+    }
+
+    public double SelfTest(CSharpStyle style, string name) => (double)Class(style, name).GetMethod("SelfTest")!.Invoke(null, null)!;
+
+    private static IEnumerable<string> Types(CSharpStyle style) => style == CSharpStyle.Standard21
+        ? ["-langversion:9", $"-reference:{Metadata("NetStandardTypes")}"]
+        : Directory.EnumerateFiles(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "System.*.dll").Where(IsManaged).Select(path => $"-reference:{path}");
+
+    private static bool IsManaged(string path) => !Path.GetFileName(path).Contains(".Native", StringComparison.Ordinal);
+
+    private static string Metadata(string key) => typeof(CompiledSources).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(entry => entry.Key == key).Value!;
+}
