@@ -32,6 +32,7 @@ internal static class CodingCode
     {
         NumberCoding.SmoothClip => $"SmoothClip({x}, {CodeText.Of(coding.Scales[i][0])}, {CodeText.Of(coding.Scales[i][1])})",
         NumberCoding.QuantileNormal or NumberCoding.QuantileNormalWide => $"QuantileNormal({x}, {parts.Doubles(coding.Scales[i])}, {CodeText.Of(coding.LowestRank)})",
+        NumberCoding.CommonScale => $"(float)({x} * {CodeText.Of(coding.Scales[i][0])})",
         NumberCoding.Standard => x,
         _ => throw new NotSupportedException($"The coding {coding.Numbers} cannot be written as C# source."),
     };
