@@ -40,6 +40,12 @@ public sealed partial class Preprocessor
     /// <summary>Decisions made while fitting, in addition to those of the schema.</summary>
     public IReadOnlyList<Notice> Notices { get; }
 
+    /// <summary>The encoders of the features, in the order of the inputs.</summary>
+    internal IReadOnlyList<ColumnEncoder> Encoders => inputs;
+
+    /// <summary>The encoders of the targets.</summary>
+    internal IReadOnlyList<TargetEncoder> TargetEncoders => targets;
+
     /// <summary>Describes the columns that are inputs of the network.</summary>
     public IReadOnlyList<EncodedColumn> Features => [.. inputs.Select(input => new EncodedColumn(input.Name, input.InputNames, input.Values, input.WithoutValue) { IsCategory = input is CategoricalEncoder })];
 

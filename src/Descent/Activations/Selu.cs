@@ -11,7 +11,10 @@ namespace Descent;
 /// </remarks>
 public sealed record Selu : ElementwiseActivation
 {
-    private const double Scale = 1.0507009873554804934193349852946, ScaledAlpha = Scale * 1.6732632423543772848170429916717;
+    /// <summary>The constants λ and α.</summary>
+    internal const double Scale = 1.0507009873554804934193349852946, Alpha = 1.6732632423543772848170429916717;
+
+    private const double ScaledAlpha = Scale * Alpha;
 
     /// <inheritdoc/>
     protected internal override Initializer PreferredInitializer => new LecunNormal();

@@ -52,8 +52,13 @@ public sealed record Dense([Option(AtLeast = 1)] int Units, Activation? Activati
         steps.Affine(Units, weight ?? follower?.PreferredInitializer ?? new GlorotUniform(), UseBias ? BiasInitializer ?? new Zeros() : null);
     }
 
-    private sealed class Division(double divisor) : IElementwiseFunction
+    /// <summary>The division of the inputs by the root of their number.</summary>
+    /// <param name="divisor">The root.</param>
+    internal sealed class Division(double divisor) : IElementwiseFunction
     {
+        /// <summary>The number by which the inputs are multiplied.</summary>
+        public double Factor => 1 / divisor;
+
         public OutputRange Range => OutputRange.Unbounded;
 
         public TResult Accept<V, TResult>(IElementwiseVisitor<V, TResult> visitor)

@@ -55,6 +55,18 @@ public sealed class InputCoding
     /// <summary>The shape of the network's inputs.</summary>
     public InputShape Shape { get; }
 
+    /// <summary>The positions of the numbers in a preprocessed row.</summary>
+    internal IReadOnlyList<int> Places => numbers;
+
+    /// <summary>For each number, nothing, the median and factor, or the quantiles, depending on <see cref="Numbers"/>.</summary>
+    internal IReadOnlyList<double[]> Scales => scales;
+
+    /// <summary>The one-hot columns of each category that becomes a code.</summary>
+    internal IReadOnlyList<Range> Categories => categories;
+
+    /// <summary>The lowest rank whose quantile of the normal distribution is taken; the highest is one minus this.</summary>
+    internal double LowestRank => Numbers == NumberCoding.QuantileNormalWide ? LeastWideRank : LeastRank;
+
     /// <summary>Converts the coding to JSON.</summary>
     /// <returns>The text for <see cref="FromJson"/>.</returns>
     public string ToJson() =>
@@ -141,8 +153,7 @@ public sealed class InputCoding
                 to[i] = Numbers switch
                 {
                     NumberCoding.SmoothClip => SmoothClip(from[numbers[i]], scales[i]),
-                    NumberCoding.QuantileNormal => QuantileNormal(from[numbers[i]], scales[i], LeastRank),
-                    NumberCoding.QuantileNormalWide => QuantileNormal(from[numbers[i]], scales[i], LeastWideRank),
+                    NumberCoding.QuantileNormal or NumberCoding.QuantileNormalWide => QuantileNormal(from[numbers[i]], scales[i], LowestRank),
                     _ => from[numbers[i]],
                 };
             }

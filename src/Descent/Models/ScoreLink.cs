@@ -20,10 +20,10 @@ public enum ScoreLink
 internal static class ScoreLinks
 {
     /// <summary>The smallest probability whose score is computed; a smaller one counts as this.</summary>
-    private const double Least = 1e-6;
+    internal const double Least = 1e-6;
 
     /// <summary>The largest score, either way, so that exponentials are finite.</summary>
-    private const double Most = 80;
+    internal const double Most = 80;
 
     /// <summary>Gets the link that corresponds to the last activation of a network.</summary>
     public static ScoreLink Of(Activation last) => last switch
