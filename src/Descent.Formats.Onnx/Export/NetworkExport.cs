@@ -107,8 +107,8 @@ internal sealed partial class NetworkExport<T>(GraphBuilder graph, Model<T> mode
             turned[(((group * inputs) + input) * units) + unit] = weights[i];
         }
 
-        string products = graph.Node("MatMul", $"{name}/products", [graph.Node("Transpose", $"{name}/by_group", [x], Attributes.Ints("perm", 1, 0, 2)), graph.Floats($"{name}/weights", turned, groups, inputs, units)]);
-        return graph.Node("Transpose", $"{name}/by_row", [products], Attributes.Ints("perm", 1, 0, 2));
+        // A product of stacks would need the groups first, and ONNX Runtime cannot compute it without rows.
+        return graph.Node("Einsum", $"{name}/products", [x, graph.Floats($"{name}/weights", turned, groups, inputs, units)], Attributes.Text("equation", "ngi,giu->ngu"));
     }
 
     /// <summary>Applies a function of the last dimension to each member.</summary>
