@@ -139,11 +139,8 @@ internal sealed class DateExport(GraphBuilder graph, DateEncoder encoder, string
 
     private string Wave(string operation, string share)
     {
-        // Half a turn is subtracted from shares above it, so that the rounding of the angle to float is small.
-        string fraction = Node("Sub", $"{share}_centered", share, Unary("Round", $"{share}_rounded", share));
-        string angle = Once($"{fraction}/angle", name => graph.Cast(name, graph.Node("Mul", $"{name}/double", [fraction, graph.Doubles($"{name}/turn", [2 * Math.PI])]), TensorProto.Types.DataType.Float));
-        string wave = graph.Node(operation, $"{share}/{operation}", [angle]);
-        return graph.Cast($"{wave}/double", wave, TensorProto.Types.DataType.Double);
+        string angle = Once($"{share}/angle", name => graph.Node("Mul", name, [share, graph.Doubles($"{name}/turn", [2 * Math.PI])]));
+        return graph.Node(operation, $"{share}/{operation}", [angle]);
     }
 
     private string Divided(string name, string whole, double divisor) => Once(name, result => graph.Node("Div", result, [Double(whole), graph.Doubles($"{result}/divisor", [divisor])]));
@@ -155,8 +152,6 @@ internal sealed class DateExport(GraphBuilder graph, DateEncoder encoder, string
     private string Rest(string name, string value, long divisor) => Once(name, result => graph.Node("Mod", result, [value, graph.Whole($"{result}/divisor", [divisor])]));
 
     private string Node(string operation, string name, string left, string right) => Once(name, result => graph.Node(operation, result, [left, right]));
-
-    private string Unary(string operation, string name, string value) => Once(name, result => graph.Node(operation, result, [value]));
 
     private string Whole(string name, long value) => Once($"constant/{name}", result => graph.Whole(result, [value]));
 

@@ -61,7 +61,7 @@ internal sealed partial class NetworkExport<T>
         int units = step.Weight.Rows / features;
         string x = Numbers(step.Input, features, input, layer);
 
-        // In turns, and in double: only the fraction of a turn matters, which is exact up to here.
+        // In turns, of which only the fraction matters, and in double.
         string turns = graph.Node("Mul", $"{layer}/turns", [graph.Cast($"{layer}/double", x, TensorProto.Types.DataType.Double), Table("frequencies", Values(step.Frequency).Select(frequency => (double)frequency))]);
         if (step.Phase is { } phase)
         {
@@ -69,13 +69,14 @@ internal sealed partial class NetworkExport<T>
         }
 
         string fraction = graph.Node("Sub", $"{layer}/fraction", [turns, graph.Node("Round", $"{layer}/whole_turns", [turns])]);
-        string angle = graph.Cast($"{layer}/angle", graph.Node("Mul", $"{layer}/radians", [fraction, graph.Doubles($"{layer}/turn", [2 * Math.PI])]), TensorProto.Types.DataType.Float);
+        string angle = graph.Node("Mul", $"{layer}/radians", [fraction, graph.Doubles($"{layer}/turn", [2 * Math.PI])]);
         string waves = graph.Node("Cos", $"{layer}/cosines", [angle]);
         if (step.Phase is null)
         {
             waves = graph.Node("Concat", $"{layer}/cosines_and_sines", [waves, graph.Node("Sin", $"{layer}/sines", [angle])], Attributes.Int("axis", 2));
         }
 
+        waves = graph.Cast($"{layer}/waves", waves, TensorProto.Types.DataType.Float);
         string mapped = graph.Node("Add", $"{layer}/mapped", [Products($"{layer}/map", waves, Values(step.Weight), features, units, step.Weight.Columns), graph.Floats($"{scope}{step.Bias.Name}", Values(step.Bias), features, units)]);
         return graph.Reshape($"{layer}/embedding", step.Raw ? graph.Node("Concat", $"{layer}/with_numbers", [mapped, x], Attributes.Int("axis", 2)) : mapped, -1, step.Output.Rows);
 

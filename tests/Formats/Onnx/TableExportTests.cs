@@ -99,7 +99,6 @@ public class TableExportTests
             {
                 InputCoding coding = InputCoding.Fit(preprocessor, rows, numbers, codes);
                 Model<float> network = Network.Create([new CategoryEmbedding(3, 4), new Dense(8, new Tanh()), new Dense(1)]).Build<float>(coding.Shape, seed: 1);
-                Console.WriteLine($"{numbers} {codes}");
                 AssertSame(new TableModel([new TableMember(network, coding)], preprocessor), new OnnxOptions { DoubleNumbers = true }, s_table, s_odd);
             }
         }
