@@ -15,7 +15,7 @@ namespace Descent.Formats.Onnx;
 public static class OnnxModel
 {
     /// <summary>The largest file that is read.</summary>
-    private const long MostBytes = 1L << 30;
+    private const long MostBytes = 1L << 29;
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>

@@ -20,9 +20,7 @@ internal sealed record InputChain(int? Width, int? Rank, string Node) : Chain(nu
 /// <summary>The same values in the form of a matrix with a row per sample.</summary>
 internal sealed record FlatChain(Chain Before, int? Width, string Node) : Chain(Before, Width, 2, Node);
 
-/// <summary>A product with a matrix.</summary>
-/// <param name="Weights">The matrix, outputs × inputs.</param>
-/// <param name="Inputs">The number of inputs.</param>
+/// <summary>A product with a matrix, units × inputs.</summary>
 internal sealed record AffineChain(Chain Before, double[] Weights, int Inputs, int Units, string Node) : Chain(Before, Units, 2, Node);
 
 /// <summary><c>x·scale + shift</c>, each with one number for all values or one for each.</summary>
@@ -32,15 +30,11 @@ internal sealed record DiagonalChain(Chain Before, double[] Scale, double[] Shif
     public bool IsUniform => Scale.Length == 1 && Shift.Length == 1;
 }
 
-/// <summary>A layer of the library.</summary>
-/// <param name="Layer">The layer.</param>
-/// <param name="Parameters">The parameters by their names within the layer; a single value is repeated.</param>
+/// <summary>A layer of the library, with its parameters by their names within the layer; a single value is repeated.</summary>
 internal sealed record LayerChain(Chain Before, Layer Layer, IReadOnlyList<(string Name, double[] Values)> Parameters, string Node) : Chain(Before, Before.Width, Before.Rank, Node);
 
-/// <summary>A function that occurs as a part of an activation only.</summary>
-/// <param name="Operation">The operator.</param>
+/// <summary>An operator that occurs only as a part of an activation.</summary>
 internal sealed record PartChain(Chain Before, string Operation, string Node) : Chain(Before, Before.Width, Before.Rank, Node);
 
-/// <summary>The probabilities 1 − p and p of two classes.</summary>
-/// <param name="Single">p.</param>
+/// <summary>The probabilities 1 − p and p of two classes, from p.</summary>
 internal sealed record PairChain(Chain Single, string Node) : Chain(Single.Before, 2, 2, Node);
