@@ -20,9 +20,10 @@ public static class OnnxExtensions
         /// <summary>Saves the network as an ONNX file with the input <c>input</c>, rows × <see cref="Model{T}.Inputs"/>, and the output <c>output</c>, rows × <see cref="Model{T}.Outputs"/>, both float. Weights of type double are rounded.</summary>
         /// <param name="path">The file to create or replace; it is written completely or not at all.</param>
         /// <param name="opset">The version of the standard operators, from 13 to 21; default 17.</param>
+        /// <returns>The input and the output of the file.</returns>
         /// <exception cref="ArgumentOutOfRangeException">If the version cannot be written.</exception>
         /// <exception cref="ModelFileException">If the network has an activation of a custom type, or the file cannot be written.</exception>
-        public void SaveOnnx(string path, int opset = 17) => Save(path, OnnxExport.Of(model, opset));
+        public OnnxSignature SaveOnnx(string path, int opset = 17) => Save(path, OnnxExport.Of(model, opset));
 
         /// <summary>Returns the network as the bytes of an ONNX file.</summary>
         /// <param name="opset">The version of the standard operators, from 13 to 21; default 17.</param>
@@ -45,8 +46,9 @@ public static class OnnxExtensions
         /// </remarks>
         /// <param name="path">The file to create or replace; it is written completely or not at all.</param>
         /// <param name="options">The version of the operators and the type of numbers; default version 17 and float.</param>
+        /// <returns>The inputs and outputs of the file.</returns>
         /// <exception cref="ModelFileException">If a network has an activation of a custom type, or the file cannot be written.</exception>
-        public void SaveOnnx(string path, OnnxOptions? options = null) => Save(path, OnnxExport.Of(model, options ?? new OnnxOptions()));
+        public OnnxSignature SaveOnnx(string path, OnnxOptions? options = null) => Save(path, OnnxExport.Of(model, options ?? new OnnxOptions()));
 
         /// <summary>Returns the model as the bytes of an ONNX file.</summary>
         /// <param name="options">The version of the operators and the type of numbers; default version 17 and float.</param>
@@ -55,5 +57,9 @@ public static class OnnxExtensions
         public byte[] ToOnnx(OnnxOptions? options = null) => OnnxExport.Of(model, options ?? new OnnxOptions()).ToByteArray();
     }
 
-    private static void Save(string path, ModelProto file) => AtomicFile.Write(path, stream => file.WriteTo(stream));
+    private static OnnxSignature Save(string path, ModelProto file)
+    {
+        AtomicFile.Write(path, stream => file.WriteTo(stream));
+        return OnnxSignature.Of(file.Graph);
+    }
 }

@@ -132,6 +132,12 @@ internal sealed class GraphImport(GraphProto graph, string source)
             }
         }
 
+        // x/(1 + |x|).
+        if (node.OpType == "Div" && y is DiagonalChain { IsUniform: true, Scale: [1], Shift: [1], Before: PartChain { Operation: "Abs", Before: { } inside } } && inside == x)
+        {
+            return new LayerChain(x, new Softsign(), [], node.Text);
+        }
+
         return node.OpType == "Concat" && x is DiagonalChain { IsUniform: true, Scale: [-1], Shift: [1] } other && other.Before == y && y.Width == 1
             ? new PairChain(y, node.Text)
             : throw Fault.In(node.Source, $"the operator {node.OpType} of node {node.Text} combines two results. Only sequences of layers can be imported, without branches.");

@@ -33,7 +33,7 @@ internal sealed class OperatorImport(NodeImport node)
         "HardSwish" => Layer(x, new HardSwish()),
         "Mish" => Layer(x, new Mish()),
         "Gelu" => Layer(x, new Gelu(node.Attribute("approximate")?.S.ToStringUtf8() == "tanh")),
-        "Erf" => new PartChain(x, "Erf", node.Text),
+        "Erf" or "Abs" => new PartChain(x, node.OpType, node.Text),
         "Softmax" => Layer(AlongRows(x), new Softmax()),
         "LogSoftmax" => Layer(AlongRows(x), new LogSoftmax()),
         "Clip" => Clip(x),
