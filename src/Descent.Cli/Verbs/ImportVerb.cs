@@ -49,6 +49,7 @@ internal sealed class ImportVerb : Verb
         }
 
         model.Save(to);
+        call.People.Line($"Numbers enter the network as they are in the table: if they were scaled before training, the table must have the scaled ones. Predict with: descent predict {to} DATA");
         ImportDocument document = ImportDocument.Of(to, model);
         return call.Respond(() => [document], screen =>
         {
@@ -57,7 +58,6 @@ internal sealed class ImportVerb : Verb
             screen.Fact("task", document.Task);
             screen.Fact("targets", string.Join(", ", document.Targets));
             screen.Fact("labels", document.Labels.Count == 0 ? null : string.Join(", ", document.Labels));
-            screen.Line($"Numbers enter the network as they are in the table: if they were scaled before training, the table must have the scaled ones. Predict with: descent predict {to} DATA");
         });
     }
 

@@ -37,6 +37,8 @@ internal sealed class OperatorImport(NodeImport node)
         "Softmax" => Layer(AlongRows(x), new Softmax()),
         "LogSoftmax" => Layer(AlongRows(x), new LogSoftmax()),
         "Clip" => Clip(x),
+        "Max" when Constant().Numbers is [0] => Layer(x, new Relu()),
+        "Min" when Constant().Numbers is [>= float.MaxValue] => x,
         "BatchNormalization" => BatchNormalization(x),
         "LayerNormalization" => LayerNormalization(x),
         _ => throw node.Unsupported(),

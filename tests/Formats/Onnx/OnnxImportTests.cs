@@ -3,7 +3,6 @@ using Descent.Data;
 using Descent.Formats;
 using Descent.Formats.Onnx;
 using Descent.Formats.Onnx.Protocol;
-using Descent.Tests.Coverage;
 using Descent.Tests.Goldens;
 using Descent.Tests.Laws;
 using Descent.Tests.Repository;
@@ -49,7 +48,7 @@ public class OnnxImportTests
     [Fact]
     public void DescriptionsAreReadAsTheyAre()
     {
-        Assert.Equal("[Dense { Activation = Relu { }, Units = 8, UseBias = True }, Dense { Activation = Softmax { }, Units = 3, UseBias = True }]".Split("Activation").Length, OnnxModel.Load(FileOf("torch_flatten")).Model.Network.ToString().Split("Activation").Length);
+        Assert.Equal<Layer>([new Dense(4, new Tanh()), new Dense(2)], OnnxModel.Load(FileOf("torch_flatten")).Model.Network);
         Network network = OnnxModel.Load(FileOf("torch_gates")).Model.Network;
         Assert.Equal([typeof(Gelu), typeof(Swish), typeof(Mish), typeof(HardSwish), typeof(HardSigmoid), typeof(Softplus), typeof(Softsign), typeof(Softmax)], network.Select(layer => ((Dense)layer).Activation!.GetType()));
     }
@@ -63,7 +62,7 @@ public class OnnxImportTests
     public void WhatIsNotADenseNetworkIsRefused()
     {
         AssertRefused(File(node => node.Attribute.Add(new AttributeProto { Name = "transA", I = 1 })), "'Gemm' of node 'the node' with transA = 1");
-        AssertRefused(File(node => node.Input[1] = "nowhere"), "must be a constant");
+        AssertRefused(File(node => node.Input[1] = "x"), "combines two results");
         AssertRefused(File(node => node.Input[0] = "nowhere"), "reads 'nowhere'");
         AssertRefused(File(node => node.Output.Clear()), "has no output");
         AssertRefused(File(node => node.Input.RemoveAt(1)), "lacks input 2");
