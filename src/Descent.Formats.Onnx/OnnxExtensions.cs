@@ -23,14 +23,23 @@ public static class OnnxExtensions
         /// <returns>The input and the output of the file.</returns>
         /// <exception cref="ArgumentOutOfRangeException">If the version cannot be written.</exception>
         /// <exception cref="ModelFileException">If the network has an activation of a custom type, or the file cannot be written.</exception>
-        public OnnxSignature SaveOnnx(string path, int opset = 17) => Save(path, OnnxExport.Of(model, opset));
+        public OnnxSignature SaveOnnx(string path, int opset = 17)
+        {
+            ArgumentNullException.ThrowIfNull(model);
+            Fault.CheckPath(path);
+            return Save(path, OnnxExport.Of(model, opset));
+        }
 
         /// <summary>Returns the network as the bytes of an ONNX file.</summary>
         /// <param name="opset">The version of the standard operators, from 13 to 21; default 17.</param>
         /// <returns>The whole file.</returns>
         /// <exception cref="ArgumentOutOfRangeException">If the version cannot be written.</exception>
         /// <exception cref="ModelFileException">If the network has an activation of a custom type.</exception>
-        public byte[] ToOnnx(int opset = 17) => OnnxExport.Of(model, opset).ToByteArray();
+        public byte[] ToOnnx(int opset = 17)
+        {
+            ArgumentNullException.ThrowIfNull(model);
+            return OnnxExport.Of(model, opset).ToByteArray();
+        }
     }
 
     /// <param name="model">The model.</param>
@@ -48,13 +57,22 @@ public static class OnnxExtensions
         /// <param name="options">The version of the operators and the type of numbers; default version 17 and float.</param>
         /// <returns>The inputs and outputs of the file.</returns>
         /// <exception cref="ModelFileException">If a network has an activation of a custom type, or the file cannot be written.</exception>
-        public OnnxSignature SaveOnnx(string path, OnnxOptions? options = null) => Save(path, OnnxExport.Of(model, options ?? new OnnxOptions()));
+        public OnnxSignature SaveOnnx(string path, OnnxOptions? options = null)
+        {
+            ArgumentNullException.ThrowIfNull(model);
+            Fault.CheckPath(path);
+            return Save(path, OnnxExport.Of(model, options ?? new OnnxOptions()));
+        }
 
         /// <summary>Returns the model as the bytes of an ONNX file.</summary>
         /// <param name="options">The version of the operators and the type of numbers; default version 17 and float.</param>
         /// <returns>The whole file.</returns>
         /// <exception cref="ModelFileException">If a network has an activation of a custom type.</exception>
-        public byte[] ToOnnx(OnnxOptions? options = null) => OnnxExport.Of(model, options ?? new OnnxOptions()).ToByteArray();
+        public byte[] ToOnnx(OnnxOptions? options = null)
+        {
+            ArgumentNullException.ThrowIfNull(model);
+            return OnnxExport.Of(model, options ?? new OnnxOptions()).ToByteArray();
+        }
     }
 
     private static OnnxSignature Save(string path, ModelProto file)

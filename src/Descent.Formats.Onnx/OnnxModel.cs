@@ -61,6 +61,7 @@ public static class OnnxModel
     /// <exception cref="ModelFileException">As for files.</exception>
     public static OnnxNetwork Load(ReadOnlyMemory<byte> bytes, string source = "network")
     {
+        ArgumentNullException.ThrowIfNull(source);
         if (bytes.IsEmpty)
         {
             throw Fault.In(source, "the file is empty. Export the network again.");

@@ -1,3 +1,4 @@
+using Descent.Data;
 using Descent.Formats.Onnx.Protocol;
 using Descent.Numerics;
 
@@ -6,9 +7,15 @@ namespace Descent.Formats.Onnx;
 /// <summary>Writes the coding of preprocessed rows for one network, as <see cref="InputCoding"/> computes it.</summary>
 /// <param name="graph">The graph to append to.</param>
 /// <param name="coding">The coding.</param>
-/// <param name="width">The number of values of a preprocessed row.</param>
-internal sealed class CodingExport(GraphBuilder graph, InputCoding coding, int width)
+/// <param name="preprocessor">The preprocessing.</param>
+/// <param name="doubles">Whether columns of numbers are double instead of float.</param>
+internal sealed class CodingExport(GraphBuilder graph, InputCoding coding, Preprocessor preprocessor, bool doubles)
 {
+    // The relative distance of neighboring floats.
+    private const double FloatUnit = 1.0 / (1 << 23);
+
+    private readonly int width = preprocessor.InputNames.Count;
+
     /// <summary>Writes the coding.</summary>
     /// <param name="rows">The name of the preprocessed rows.</param>
     /// <returns>The name of the inputs of the network.</returns>
@@ -87,13 +94,40 @@ internal sealed class CodingExport(GraphBuilder graph, InputCoding coding, int w
 
         // Below all quantiles the rank is 0, above all the highest: there, the distance is infinite and the share 0.
         string inside = graph.Node("Where", $"{scope}/rank/not_below_all", [graph.Node("Equal", $"{scope}/rank/is_below_all", [below, none]), graph.Doubles($"{scope}/rank/lowest", [0]), between]);
-        string rank = graph.Node("Where", $"{scope}/rank/on_or_between", [graph.Node("Equal", $"{scope}/rank/is_quantile", [x, upper]), At(Table("middle_ranks", run => (run.First + run.Last) / 2.0, 0), below, $"{scope}/rank/middle_rank"), inside]);
+        string tolerance = graph.Doubles($"{scope}/rank/tolerance", Tolerances(), runs.Length), middles = Table("middle_ranks", run => (run.First + run.Last) / 2.0, 0);
+        string onLower = graph.Node("Where", $"{scope}/rank/on_lower_or_between", [Near(lower, "lower"), At(middles, previous, $"{scope}/rank/middle_of_lower"), inside]);
+        string rank = graph.Node("Where", $"{scope}/rank/on_or_between", [Near(upper, "upper"), At(middles, below, $"{scope}/rank/middle_of_upper"), onLower]);
         return graph.Node("Div", $"{scope}/rank", [rank, graph.Doubles($"{scope}/rank/highest", [.. coding.Scales.Select(scale => scale.Length - 1.0)], runs.Length)]);
+
+        string Near(string quantile, string name) =>
+            graph.Node("LessOrEqual", $"{scope}/rank/is_{name}", [graph.Node("Abs", $"{scope}/rank/distance_to_{name}", [graph.Node("Sub", $"{scope}/rank/from_{name}", [x, quantile])]), tolerance]);
 
         string Table(string name, Func<(double Value, int First, int Last), double> number, double padding) => graph.Doubles(
             $"{scope}/rank/{name}", [.. runs.SelectMany(own => own.Select(number).Concat(Enumerable.Repeat(padding, stride - own.Length)))], runs.Length * stride);
 
         string At(string numbers, string places, string name) => graph.Node("Gather", name, [numbers, graph.Node("Add", $"{name}/place", [places, offsets])], Attributes.Int("axis", 0));
+    }
+
+    /// <summary>
+    /// How far each number may be from a quantile that it is equal to. A column that is float differs from the table by up to half a unit of its last digit, and the middle rank of a quantile that
+    /// occurs many times is far from the ranks beside it.
+    /// </summary>
+    private double[] Tolerances()
+    {
+        double[] all = new double[width];
+        int place = 0;
+        foreach (ColumnEncoder encoder in preprocessor.Encoders)
+        {
+            if (encoder is NumericEncoder numbers && !doubles)
+            {
+                double largest = Math.Max(Math.Abs(numbers.Minimum), Math.Abs(numbers.Maximum));
+                all[place] = FloatUnit * ((largest + Math.Abs(numbers.Mean)) / numbers.Scale);
+            }
+
+            place += encoder.InputNames.Count;
+        }
+
+        return [.. coding.Places.Select(own => all[own])];
     }
 
     /// <summary>The quantile of the standard normal distribution for a rank, by the rational functions of Wichura's AS 241; 0 for a number that did not vary.</summary>

@@ -34,7 +34,7 @@ internal static class OnnxExport
             if (member.Coding != coding)
             {
                 coding = member.Coding;
-                inputs = coding is null ? rows : new CodingExport(graph, coding, model.Preprocessor.InputNames.Count).Write(rows);
+                inputs = coding is null ? rows : new CodingExport(graph, coding, model.Preprocessor, options.DoubleNumbers).Write(rows);
             }
 
             outputs.Add(new NetworkExport<float>(graph, member.Model, model.Members.Count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"member_{number}/")).Write(inputs));
