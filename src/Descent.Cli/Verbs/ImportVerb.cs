@@ -35,7 +35,7 @@ internal sealed class ImportVerb : Verb
     public override int Run(Call call)
     {
         string from = call.Value(file)!, to = call.Value(place) ?? Path.ChangeExtension(from, ".safetensors");
-        OutputFile.RequireNew(to, call.Value(force), from);
+        Require(to, from, call.Value(force));
         OnnxNetwork network = OnnxModel.Load(from);
         TableModel model;
         try
@@ -59,6 +59,15 @@ internal sealed class ImportVerb : Verb
             screen.Fact("targets", string.Join(", ", document.Targets));
             screen.Fact("labels", document.Labels.Count == 0 ? null : string.Join(", ", document.Labels));
         });
+    }
+
+    /// <summary>Checks the file before the work. Unlike a chart, a model may replace a model, with --force.</summary>
+    private static void Require(string to, string from, bool force)
+    {
+        UsageException.ThrowIf(string.IsNullOrWhiteSpace(to), "--out needs the name of a file, but it is empty.");
+        OutputFile.RequireNoInput(to, from);
+        UsageException.ThrowIf(!force && File.Exists(to) && !FileKind.IsStream(to), $"'{to}' exists. Choose another file with --out, or replace it with --force.");
+        AtomicFile.EnsureWritable(to);
     }
 
     private static string[]? Names(Call call, Option<string?> option) => call.Value(option)?.Split(',', StringSplitOptions.TrimEntries);
