@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using Descent.Data;
 using Descent.Formats;
+using Descent.Formats.Onnx;
 using Descent.Laws;
 using Descent.Numerics;
 using Descent.Tuning;
@@ -17,7 +18,7 @@ namespace Descent.Tests.Laws;
 /// </summary>
 public class NullArgumentTests
 {
-    private static readonly Assembly[] s_libraries = [typeof(AlignedBlock<>).Assembly, typeof(Dataset).Assembly, typeof(Model<>).Assembly, typeof(ModelFile).Assembly, typeof(LawSet).Assembly, typeof(Study).Assembly, typeof(SqliteStudyStorage).Assembly, typeof(PostgresStudyStorage).Assembly];
+    private static readonly Assembly[] s_libraries = [typeof(AlignedBlock<>).Assembly, typeof(Dataset).Assembly, typeof(Model<>).Assembly, typeof(ModelFile).Assembly, typeof(OnnxModel).Assembly, typeof(LawSet).Assembly, typeof(Study).Assembly, typeof(SqliteStudyStorage).Assembly, typeof(PostgresStudyStorage).Assembly];
 
     private static readonly NullabilityInfoContext s_nullability = new();
 

@@ -35,8 +35,9 @@ internal sealed class FloorPlan
         Descent.Tuning.Sqlite → Descent.Tuning
         Descent.Formats      → Descent.Catalogue
         Descent.Build        → Descent.Formats
+        Descent.Formats.Onnx → Descent.Formats
         Descent.Laws         → Descent.Catalogue
-        Descent.Cli          → Descent.Tuning.Postgres, Descent.Tuning.Sqlite, Descent.Formats
+        Descent.Cli          → Descent.Tuning.Postgres, Descent.Tuning.Sqlite, Descent.Formats.Onnx
         """;
 
     public const string Roof = "Descent.Catalogue";

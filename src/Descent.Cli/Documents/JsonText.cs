@@ -61,6 +61,7 @@ internal static class JsonText
 [JsonSerializable(typeof(FailureDocument))]
 [JsonSerializable(typeof(FilesDocument))]
 [JsonSerializable(typeof(FoldsDocument))]
+[JsonSerializable(typeof(ImportDocument))]
 [JsonSerializable(typeof(LearningCurveDocument))]
 [JsonSerializable(typeof(LearningRateDocument))]
 [JsonSerializable(typeof(LessonDocument))]

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Descent.Cli.Verbs;
+using Descent.Formats.Onnx;
 
 namespace Descent.Cli.Exports;
 
@@ -24,9 +25,7 @@ internal abstract class ExportFormat
     /// <summary>Throws unless a file can be written.</summary>
     protected void RequireFile(string path, bool force, string model)
     {
-        UsageException.ThrowIf(string.IsNullOrWhiteSpace(path), $"{File.Name} needs the name of a file, but it is empty.");
-        UsageException.ThrowIf(Formats.FileKind.AreSame(path, model), $"'{path}' is the model itself. Choose another file with {File.Name}.");
-        UsageException.ThrowIf(!force && System.IO.File.Exists(path) && !Formats.FileKind.IsStream(path), $"'{path}' exists. Choose another file with {File.Name}, or replace it with --force.");
+        Runs.OutputFile.RequireNew(File, path, force, model);
         Formats.AtomicFile.EnsureWritable(path);
     }
 }
@@ -34,4 +33,8 @@ internal abstract class ExportFormat
 /// <summary>A file that was written.</summary>
 /// <param name="Path">Its path.</param>
 /// <param name="Notes">What to know to use it.</param>
-internal sealed record ExportedFile(string Path, IReadOnlyList<string> Notes);
+internal sealed record ExportedFile(string Path, IReadOnlyList<string> Notes)
+{
+    /// <summary>The inputs and outputs, if the format names them.</summary>
+    public OnnxSignature? Signature { get; init; }
+}

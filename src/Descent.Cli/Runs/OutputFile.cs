@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Descent.Cli.Verbs;
 using Descent.Data;
 using Descent.Formats;
@@ -45,6 +46,23 @@ internal static class OutputFile
 
         Require(path, inputs);
         UsageException.ThrowIf(!force && File.Exists(path) && !FileKind.IsStream(path), $"'{path}' exists. Choose another file with --out, or replace it with --force.");
+    }
+
+    /// <summary>The same for the file of another option than --out.</summary>
+    /// <param name="option">The option, which messages name.</param>
+    /// <param name="path">Its value.</param>
+    /// <param name="force">Whether --force is given.</param>
+    /// <param name="inputs">The files that the command reads.</param>
+    public static void RequireNew(Option option, string path, bool force, params ReadOnlySpan<string?> inputs)
+    {
+        try
+        {
+            RequireNew(path, force, inputs);
+        }
+        catch (UsageException fault)
+        {
+            throw new UsageException(fault.Message.Replace("--out", option.Name, StringComparison.Ordinal), fault);
+        }
     }
 
     /// <summary>Refuses a file that is read and would be replaced.</summary>

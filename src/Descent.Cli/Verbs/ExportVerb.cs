@@ -11,10 +11,10 @@ internal sealed class ExportVerb : Verb
 {
     private readonly Argument<string> path = new("MODEL") { Description = "The file of a model, or the folder of a run." };
     private readonly Option<bool> force = Choice.Flag("--force", "Replace files that exist.");
-    private readonly IReadOnlyList<ExportFormat> formats = [new CSharpExport(), new WeightsExport("--safetensors", "safetensors"), new WeightsExport("--npz", "NPZ, for NumPy")];
+    private readonly IReadOnlyList<ExportFormat> formats = [new OnnxExport(), new CSharpExport(), new WeightsExport("--safetensors", "safetensors"), new WeightsExport("--npz", "NPZ, for NumPy")];
 
     public ExportVerb()
-        : base("export", "Writes a model as C# source, or its weights for PyTorch, Keras and NumPy.")
+        : base("export", "Writes a model as ONNX or as C# source, or its weights for PyTorch, Keras and NumPy.")
     {
         Arguments.Add(path);
         foreach (ExportFormat format in formats)
@@ -29,6 +29,7 @@ internal sealed class ExportVerb : Verb
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
+        new("export runs/iris-species-1 --onnx iris.onnx", "For ONNX Runtime, in any language:"),
         new("export runs/iris-species-1 --csharp Iris.cs", "A class without dependencies that predicts rows:"),
         new("export runs/iris-species-1 --csharp Iris.cs --style standard21", "The same for .NET Standard 2.1 and C# 9, as in Unity:"),
         new("export runs/iris-species-1 --safetensors iris-weights.safetensors", "The weights, named as PyTorch names them:"),
@@ -69,6 +70,8 @@ internal sealed class ExportVerb : Verb
             {
                 screen.Fact("written", file.Path);
                 screen.Lines(file.Notes);
+                ValuesText.Write(screen, "Inputs", file.Signature?.Inputs);
+                ValuesText.Write(screen, "Outputs", file.Signature?.Outputs);
             }
         });
     }

@@ -16,14 +16,17 @@ internal sealed record NumericEncoder(
     /// the limit existed.</summary>
     public double? Limit { get; init; }
 
+    /// <summary>Whether a missing cell is an error, because no table was fitted whose median could replace it; null for false.</summary>
+    public bool? RequiresValue { get; init; }
+
     [JsonIgnore]
     public override IReadOnlyList<string> InputNames => HasIndicator ? [Name, MissingName] : [Name];
 
     [JsonIgnore]
-    public override string Values => $"{Rounded.Text(Minimum)} … {Rounded.Text(Maximum)}";
+    public override string Values => RequiresValue == true ? "any number" : $"{Rounded.Text(Minimum)} … {Rounded.Text(Maximum)}";
 
     [JsonIgnore]
-    public override string WithoutValue => $"the median, {Rounded.Text(Median)}";
+    public override string WithoutValue => RequiresValue == true ? "an error" : $"the median, {Rounded.Text(Median)}";
 
     public static NumericEncoder Fit(Table table, ColumnSchema schema, ReadOnlySpan<int> rows, List<Notice> notices)
     {
@@ -81,6 +84,11 @@ internal sealed record NumericEncoder(
             Span<T> target = inputs[(i * stride)..];
             if (!TryRead(table, rows[i], column, WordsAreMissing, Notation, out double value))
             {
+                if (RequiresValue == true)
+                {
+                    throw new DataException($"{table.Place(rows[i], column)} has no value, and nothing is known that could replace it, because the network was not trained on a table here. Fill the cell, or leave the row out.");
+                }
+
                 missing++;
                 value = Median;
                 if (HasIndicator)

@@ -93,6 +93,23 @@ public sealed partial class Preprocessor
         return new(schema, features, encoders, notices);
     }
 
+    /// <summary>An encoding that passes numbers on as they are, for a network that no table was fitted to. A cell without a value is an error.</summary>
+    /// <param name="columns">The names of the features.</param>
+    /// <param name="targetNames">The names of the targets.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="labels">The labels of each target; empty for numbers.</param>
+    internal static Preprocessor OfNumbers(IReadOnlyList<string> columns, IReadOnlyList<string> targetNames, TaskKind task, IReadOnlyList<string> labels)
+    {
+        ColumnSchema[] features = [.. columns.Select(name => new ColumnSchema(name, ColumnKind.Numeric, "an input of the network"))];
+        ColumnSchema[] answers = [.. targetNames.Select(name => new ColumnSchema(name, ColumnKind.Target, "an output of the network") { Labels = labels })];
+        Schema schema = new([.. features, .. answers], targetNames, task, "the outputs of the network", []) { MissingWords = MissingWordList.Usual };
+        return new(
+            schema,
+            [.. columns.Select(name => new NumericEncoder(name, 0, 0, 1, double.MinValue, double.MaxValue, HasIndicator: false, WordsAreMissing: false) { RequiresValue = true })],
+            [.. answers.Select(target => new TargetEncoder(target, task, 0, 1))],
+            []);
+    }
+
     /// <summary>The same encoding of inputs and targets, for a table with another schema. Its features must be those of this schema, in the same order.</summary>
     internal Preprocessor For(Schema schema) => new(schema, inputs, targets, Notices);
 

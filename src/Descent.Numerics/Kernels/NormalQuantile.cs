@@ -15,6 +15,12 @@ internal static class NormalQuantile
         s_tail = [2.01033439929228813265e-7, 2.71155556874348757815e-5, 0.00124266094738807843860, 0.0265321895265761230930, 0.296560571828504891230, 1.78482653991729133580, 5.46378491116411436990, 6.65790464350110377720],
         s_underTail = [2.04426310338993978564e-15, 1.42151175831644588870e-7, 1.84631831751005468180e-5, 7.86869131145613259100e-4, 0.0148753612908506148525, 0.136929880922735805310, 0.599832206555887937690, 1];
 
+    /// <summary>The polynomials over and under the line for |q| ≤ 0.425, as functions of 0.180625 − q², highest power first.</summary>
+    internal static (double[] Over, double[] Under) Middle => (s_middle, s_underMiddle);
+
+    /// <summary>The polynomials over and under the line further out, as functions of √(−ln p) − 1.6 with the smaller tail p, down to p = 1.4e−11.</summary>
+    internal static (double[] Over, double[] Under) Outer => (s_outer, s_underOuter);
+
     /// <summary>Computes the x for which Φ(x) = p.</summary>
     /// <param name="probability">p, greater than 0 and less than 1.</param>
     /// <returns>x.</returns>

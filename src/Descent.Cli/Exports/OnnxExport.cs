@@ -1,0 +1,25 @@
+using System.CommandLine;
+using Descent.Cli.Verbs;
+using Descent.Formats.Onnx;
+
+namespace Descent.Cli.Exports;
+
+/// <summary><c>--onnx FILE</c>: the model from the columns of a table to the predictions.</summary>
+internal sealed class OnnxExport : ExportFormat
+{
+    private readonly Option<int?> opset = Choice.Whole("--opset", "For --onnx: the version of the standard operators, from 13 to 21.", 13, otherwise: 17, most: 21);
+    private readonly Option<bool> doubles = Choice.Flag("--double", "For --onnx: columns of numbers and predicted numbers are double instead of float, for numbers that vary little in comparison with their size.");
+
+    public override Option<string?> File { get; } = Choice.Text("--onnx", "FILE", "Write an ONNX file, from the columns of a table to the predictions.");
+
+    public override IReadOnlyList<Option> Options => [File, opset, doubles];
+
+    public override void Require(Call call, bool force, string model) => RequireFile(call.Value(File)!, force, model);
+
+    public override IEnumerable<ExportedFile> Write(Call call, TableModel model)
+    {
+        string path = call.Value(File)!;
+        OnnxSignature signature = model.SaveOnnx(path, new OnnxOptions { Opset = call.Value(opset)!.Value, DoubleNumbers = call.Value(doubles) });
+        yield return new ExportedFile(path, []) { Signature = signature };
+    }
+}

@@ -1,0 +1,25 @@
+using Descent.Cli.Screens;
+using Descent.Formats.Onnx;
+
+namespace Descent.Cli.Exports;
+
+/// <summary>The inputs or outputs of an exported file, as a table.</summary>
+internal static class ValuesText
+{
+    public static void Write(Screen screen, string heading, IReadOnlyList<OnnxValue>? values)
+    {
+        if (values is not { Count: > 0 })
+        {
+            return;
+        }
+
+        screen.Heading(heading);
+        TextTable table = new("name", "type", "shape", "meaning");
+        foreach (OnnxValue value in values)
+        {
+            table.Add(value.Name, value.Type, value.Shape, value.Description);
+        }
+
+        screen.Table(table);
+    }
+}
