@@ -146,6 +146,7 @@ public sealed class TableSourceTests(TableSourceTests.Sources sources) : IClassF
         {
             ["Iris"] = () => Trained(Table.Read(ToolRun.Iris), ["species"], s_small),
             ["Recipes"] = () => Trained(Table.Read(ToolRun.Iris), ["species"], new TableOptions { Plan = new EnsemblePlan([new(new RealMlpRecipe { Epochs = 2 }), new(new TabMRecipe(Members: 3, Units: 8))], 2, 1), Threads = 1 }),
+            ["Pixels"] = () => Trained(Onnx.TableExportTests.Pixels(60), ["y"], new TableOptions { Plan = new EnsemblePlan([new(new RealMlpRecipe(8, 4))], 2, 1), Threads = 1 }),
             ["Mixed"] = () => Trained(Mixed(200), ["kind"], s_small with { PositiveLabel = "a", Threshold = 0.3 }),
             ["MixedRecipes"] = () => Trained(Mixed(200), ["kind"], new TableOptions { Plan = new EnsemblePlan([new(new RealMlpRecipe { Epochs = 2 }), new(new TabMRecipe(Members: 3, Units: 8))], 2, 1), Threads = 1 }),
             ["Price"] = () => Trained(Mixed(120), ["size (cm)"], new TableOptions { Plan = new EnsemblePlan([new(new RealMlpRecipe { Epochs = 2 })], 2, 1), Threads = 1 }),

@@ -76,6 +76,22 @@ public class TableExportTests
     }
 
     [Fact]
+    public void ColumnsOfOneUnitArePredictedTheSame()
+    {
+        Table pixels = Pixels(60);
+        TableModel model = TableTrainer.Train(pixels, ["y"], new TableOptions { Plan = new EnsemblePlan([new PlannedRecipe(new RealMlpRecipe(8, 8), 1e7)], Folds: 2, Divisions: 1), TestFraction = 0, Threads = 1 }).Model;
+        Assert.Equal(NumberCoding.CommonScale, model.Members[0].Coding!.Numbers);
+        AssertSame(model, new OnnxOptions(), pixels);
+    }
+
+    /// <summary>A table of eight columns with the same range, as of pixels.</summary>
+    internal static Table Pixels(int rows)
+    {
+        string[][] columns = [.. Enumerable.Range(0, 8).Select(column => Enumerable.Range(0, rows).Select(row => $"{((row * (column + 3)) + (row * row / (column + 2))) % 17}").ToArray())];
+        return Table.Create([.. Enumerable.Range(0, 8).Select(column => $"pixel{column}"), "y"], [.. columns, [.. Enumerable.Range(0, rows).Select(row => int.Parse(columns[1][row], CultureInfo.InvariantCulture) > 8 ? "dark" : "light")]]);
+    }
+
+    [Fact]
     public void EveryAdjustmentIsWritten()
     {
         TableModel classes = TableTrainer.Train(s_table, ["kind"], s_cases["classes"].Options).Model, labels = TableTrainer.Train(s_table, ["sold"], s_cases["two labels"].Options).Model, number = TableTrainer.Train(s_table, ["price"], s_small).Model;
