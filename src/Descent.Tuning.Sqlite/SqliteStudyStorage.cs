@@ -198,9 +198,9 @@ public sealed class SqliteStudyStorage : DatabaseStudyStorage
             {
                 return Require(lease, connection.Execute(text, [("study", lease.Study), ("number", lease.Number), ("token", lease.Token), .. values]));
             }
-            catch (SqliteException fault) when (explain(fault) is { } own)
+            catch (SqliteException fault) when (explain(fault) is not null)
             {
-                throw own;
+                throw explain(fault)!;
             }
         });
     }

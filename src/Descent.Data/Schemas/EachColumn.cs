@@ -14,7 +14,7 @@ internal static class EachColumn
         TResult[] results = new TResult[columns];
         List<Notice>[] found = new List<Notice>[columns];
         ExceptionDispatchInfo?[] faults = new ExceptionDispatchInfo?[columns];
-        Parallel.For(0, columns, column =>
+        Parallel.For(0, columns, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, column =>
         {
             found[column] = [];
             try

@@ -29,7 +29,7 @@ internal static class RowHashes
     {
         int[] places = [.. columns.Select(table.RequireColumn)], numbers = rows.ToArray();
         ulong[] hashes = new ulong[rows.Length];
-        Parallel.For(0, (hashes.Length + RowsPerPart - 1) / RowsPerPart, part =>
+        Parallel.For(0, (hashes.Length + RowsPerPart - 1) / RowsPerPart, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, part =>
         {
             Span<ulong> own = hashes.AsSpan(part * RowsPerPart, Math.Min(RowsPerPart, hashes.Length - (part * RowsPerPart)));
             own.Fill(Seed);

@@ -58,10 +58,10 @@ internal sealed partial class ClassCode(ModelClass parts, CSharpOptions options,
         }
     }
 
-    [GeneratedRegex(@"//[^\n]*|""(?:[^""\\\n]|\\.)*""")]
+    [GeneratedRegex(@"//[^\n]*|""(?:[^""\\\n]|\\.)*""", RegexOptions.None, Timeout.Infinite)]
     private static partial Regex NotCode();
 
-    [GeneratedRegex(@"\b[A-Za-z_]\w*\b")]
+    [GeneratedRegex(@"\b[A-Za-z_]\w*\b", RegexOptions.None, Timeout.Infinite)]
     private static partial Regex Words();
 
     private IEnumerable<string> Usings(string code)

@@ -32,6 +32,6 @@ internal static partial class CodeHelpers
         }
     }
 
-    [GeneratedRegex(@"\b([A-Z][A-Za-z0-9]*)\(")]
+    [GeneratedRegex(@"\b(?<name>[A-Z][A-Za-z0-9]*)\(", RegexOptions.None, Timeout.Infinite)]
     private static partial Regex Calls();
 }

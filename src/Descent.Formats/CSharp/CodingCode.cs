@@ -1,5 +1,3 @@
-using Descent.Data;
-
 namespace Descent.Formats;
 
 /// <summary>The coding of inputs that a recipe adds to the preprocessing, for the networks that were trained with it.</summary>

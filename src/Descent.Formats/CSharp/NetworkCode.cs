@@ -28,8 +28,8 @@ internal sealed class NetworkCode
     public static (string Body, IReadOnlyList<float> Weights) Of(Model<float> model)
     {
         NetworkCode code = new(model);
-        string body = code.Write();
-        return (body, code.weights.Values);
+        string lines = code.Write();
+        return (lines, code.weights.Values);
     }
 
     private string Write()

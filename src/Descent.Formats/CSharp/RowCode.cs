@@ -1,3 +1,4 @@
+using System.Globalization;
 using Descent.Data;
 
 namespace Descent.Formats;
@@ -152,7 +153,7 @@ internal sealed class RowCode(Preprocessor preprocessor)
     {
         string[] all = [.. category.Levels, .. category.RareLevels];
         string[] keys = [.. all.Select(text => EqualTexts.Key(text, text.Contains(',', StringComparison.Ordinal) ? ',' : '.'))];
-        bool[] isNumberOrAnswer = [.. all.Select(text => double.TryParse(text, out _) || bool.TryParse(text, out _))];
+        bool[] isNumberOrAnswer = [.. all.Select(text => double.TryParse(text, CultureInfo.InvariantCulture, out _) || bool.TryParse(text, out _))];
         return from i in Enumerable.Range(0, category.Levels.Count)
                where isNumberOrAnswer[i] && keys.Count(key => key == keys[i]) == 1
                select (keys[i], i);

@@ -79,7 +79,7 @@ internal static partial class WeightMatching
     {
         if (layers.Select(layer => Numbers().Replace(layer.Key, "")).Distinct(StringComparer.Ordinal).Count() <= 1)
         {
-            return [.. layers.OrderBy(layer => NumberOf(layer.Key))];
+            return [.. layers.OrderBy(layer => NumberOf(layer.Key), StringComparer.Ordinal)];
         }
 
         return isOrdered ? layers : throw Fault.In(source, $"the order of the layers {string.Join(", ", layers.Take(5).Select(layer => Fault.Quote(layer.Key)))} is not known, because a safetensors file keeps none; name them 0, 1, 2 and so on, or save them as NPZ in the order of the layers");
@@ -96,9 +96,9 @@ internal static partial class WeightMatching
         return end < 0 ? ("", plain) : (plain[..end], plain[(end + 1)..]);
     }
 
-    [GeneratedRegex(@"^arr_(\d{1,9})$")]
+    [GeneratedRegex(@"^arr_(?<number>\d{1,9})$", RegexOptions.None, Timeout.Infinite)]
     private static partial Regex Nameless();
 
-    [GeneratedRegex(@"_?\d+")]
+    [GeneratedRegex(@"_?\d+", RegexOptions.None, Timeout.Infinite)]
     private static partial Regex Numbers();
 }

@@ -151,12 +151,12 @@ internal static partial class NpyFormat
         return rows;
     }
 
-    [GeneratedRegex(@"'descr'\s*:\s*'([<>|=]?)(\w+)'")]
+    [GeneratedRegex(@"'descr'\s*:\s*'(?<order>[<>|=]?)(?<type>\w+)'", RegexOptions.None, Timeout.Infinite)]
     private static partial Regex Descr();
 
-    [GeneratedRegex(@"'fortran_order'\s*:\s*(True|False)")]
+    [GeneratedRegex(@"'fortran_order'\s*:\s*(?<value>True|False)", RegexOptions.None, Timeout.Infinite)]
     private static partial Regex Order();
 
-    [GeneratedRegex(@"'shape'\s*:\s*\(([\d,\s]*)\)")]
+    [GeneratedRegex(@"'shape'\s*:\s*\((?<sizes>[\d,\s]*)\)", RegexOptions.None, Timeout.Infinite)]
     private static partial Regex Sizes();
 }
