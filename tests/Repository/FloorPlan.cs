@@ -35,7 +35,8 @@ internal sealed class FloorPlan
         Descent.Tuning.Sqlite → Descent.Tuning
         Descent.Formats      → Descent.Catalogue
         Descent.Laws         → Descent.Catalogue
-        Descent.Cli          → Descent.Tuning.Postgres, Descent.Tuning.Sqlite, Descent.Formats
+        Descent.Serve        → Descent.Formats
+        Descent.Cli          → Descent.Tuning.Postgres, Descent.Tuning.Sqlite, Descent.Serve
         """;
 
     public const string Roof = "Descent.Catalogue";

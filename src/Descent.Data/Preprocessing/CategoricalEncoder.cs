@@ -34,6 +34,9 @@ internal sealed record CategoricalEncoder(string Name, IReadOnlyList<string> Lev
     public override string Values => NameList.Of([.. Levels, .. HasOther ? ["others"] : Array.Empty<string>()]);
 
     [JsonIgnore]
+    public override string Example => Levels.Count > 0 ? Levels[0] : RareLevels.Count > 0 ? RareLevels[0] : "";
+
+    [JsonIgnore]
     public override string WithoutValue => HasMissing ? "a category of its own" : "none of the categories";
 
     public static CategoricalEncoder Fit(Table table, ColumnSchema schema, ReadOnlySpan<int> rows, PreprocessorOptions options, List<Notice> notices)

@@ -129,7 +129,7 @@ public sealed partial class Preprocessor
             throw new DataException("The rows belong to another preprocessor. Create them with the preprocessor of the model.");
         }
 
-        ReportExtra(rows.Table, rows.Extra, notices);
+        ReportExtra(rows.Table, rows.OtherColumns, notices);
         return Encode<T>(rows.Table, featurePlaces, rows.Rows == 1 ? s_firstRow : [.. Enumerable.Range(0, rows.Rows)], new(strict, notices));
     }
 

@@ -47,7 +47,9 @@ public sealed partial class Preprocessor
     public IReadOnlyList<EncodedColumn> Features => [.. inputs.Select(input => new EncodedColumn(input.Name, input.InputNames, input.Values, input.WithoutValue) 
     {
         IsCategory = input is CategoricalEncoder,
-        Numbers = input is NumericEncoder numeric ? new EncodedNumbers(numeric.Scale, numeric.Maximum - numeric.Minimum) : null,
+        Levels = input is CategoricalEncoder categories ? categories.Levels : [],
+        Example = input.Example,
+        Numbers = input is NumericEncoder numeric ? new EncodedNumbers(numeric.Scale, numeric.Maximum - numeric.Minimum) { Minimum = numeric.Minimum, Maximum = numeric.Maximum } : null,
     })];
 
     /// <summary>The encoders of the features, in the order of the table.</summary>

@@ -45,7 +45,7 @@ public sealed class RowTable
     internal Table Table => filled ??= empty.WithRows(Rows);
 
     /// <summary>Names that were given in rows but are no columns of the training table, each once.</summary>
-    internal IReadOnlyList<string> Extra => extra;
+    public IReadOnlyList<string> OtherColumns => extra;
 
     /// <summary>The number of a column.</summary>
     /// <param name="column">The column name, matched exactly.</param>
