@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.OpenApi;
 
 namespace Descent.Serve;
 
@@ -27,7 +28,7 @@ public static class DescentEndpointExtensions
         ModelHost host = Host(endpoints, pattern, name);
         PredictionEndpoint endpoint = new(host, endpoints.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger<PredictionEndpoint>());
         RequestDelegate handle = endpoint.Handle;
-        return Described(endpoints.MapPost(pattern, handle), handle, (operation, document) => ModelOpenApi.DescribePrediction(operation, document, host));
+        return Described(endpoints.MapPost(pattern, handle), handle, operation => ModelOpenApi.DescribePrediction(operation, host));
     }
 
     /// <summary>Maps requests for what a model is: its columns with kinds, levels and ranges, its targets, and the scores of its
@@ -72,14 +73,16 @@ public static class DescentEndpointExtensions
             context.Response.ContentLength = buffer.WrittenCount;
             _ = await context.Response.BodyWriter.WriteAsync(buffer.WrittenMemory, context.RequestAborted).ConfigureAwait(false);
         };
-        return Described(endpoints.MapGet(pattern, handle), handle, (operation, _) => ModelOpenApi.DescribeAnswer(operation, summary));
+        return Described(endpoints.MapGet(pattern, handle), handle, operation => ModelOpenApi.DescribeAnswer(operation, summary));
     }
 
     // The description of an application has the endpoints whose method is known.
-    private static IEndpointConventionBuilder Described(IEndpointConventionBuilder endpoint, RequestDelegate handle, Action<Microsoft.OpenApi.OpenApiOperation, Microsoft.OpenApi.OpenApiDocument> describe) =>
-        endpoint.WithMetadata(handle.Method).AddOpenApiOperationTransformer((operation, context, _) =>
+    private static IEndpointConventionBuilder Described(IEndpointConventionBuilder endpoint, RequestDelegate handle, Action<OpenApiOperation> describe) =>
+        endpoint.WithMetadata(handle.Method).AddOpenApiOperationTransformer((operation, _, _) =>
         {
-            describe(operation, context.Document!);
+            // Endpoints without a group would be grouped by the name of this class.
+            operation.Tags = null;
+            describe(operation);
             return Task.CompletedTask;
         });
 }

@@ -11,7 +11,7 @@ internal static class ModelOpenApi
     private const string Json = "application/json", Csv = "text/csv", Problem = "application/problem+json";
 
     /// <summary>Describes requests for predictions.</summary>
-    public static void DescribePrediction(OpenApiOperation operation, OpenApiDocument document, ModelHost host)
+    public static void DescribePrediction(OpenApiOperation operation, ModelHost host)
     {
         Preprocessor preprocessor = host.Current.Preprocessor;
         operation.Summary = $"Predicts {Wording.Names([.. preprocessor.Schema.TargetNames])}.";

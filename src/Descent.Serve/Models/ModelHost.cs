@@ -71,9 +71,10 @@ internal sealed partial class ModelHost : IDescentModel
             Counters.Loaded(succeeded: true);
             LogReplaced(Title, served.Version, change ?? "its columns are the same");
         }
-        catch (Exception fault) when (fault is ModelFileException or IOException or UnauthorizedAccessException)
+        catch (Exception fault)
         {
-            Fault = fault is ModelFileException ? fault.Message : FileFault.Text(fault);
+            // Whatever is wrong with the file, requests go on with the model before.
+            Fault = fault is IOException or UnauthorizedAccessException ? FileFault.Text(fault) : fault.Message;
             Counters.Loaded(succeeded: false);
             LogKept(Title, Fault);
         }

@@ -41,15 +41,16 @@ internal sealed class JsonRows
     public bool Read(ReadOnlySpan<byte> json, RowTable rows)
     {
         json = json.StartsWith(Encoding.UTF8.Preamble) ? json[Encoding.UTF8.Preamble.Length..] : json;
+        if (json.Trim(" \t\r\n"u8).IsEmpty)
+        {
+            throw NotRows("The body is empty.");
+        }
+
         Utf8JsonReader reader = new(json);
         bool isBatch = false;
         try
         {
-            if (!reader.Read())
-            {
-                throw NotRows("The body is empty.");
-            }
-
+            _ = reader.Read();
             isBatch = reader.TokenType == JsonTokenType.StartArray;
             if (isBatch)
             {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 
@@ -41,7 +42,7 @@ internal static class RequestBody
             if (result.IsCanceled)
             {
                 reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
-                throw new RequestFault(FaultKind.Timeout, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The body did not arrive within {timeout.TotalSeconds:0.###} seconds. Send it faster, or in smaller parts."));
+                throw new RequestFault(FaultKind.Timeout, string.Create(CultureInfo.InvariantCulture, $"The body did not arrive within {timeout.TotalSeconds:0.###} seconds. Send it faster, or in smaller parts."));
             }
 
             if (result.Buffer.Length > limit)
@@ -61,5 +62,5 @@ internal static class RequestBody
     }
 
     /// <summary>The fault of a body that is too large.</summary>
-    public static RequestFault TooLarge(long limit) => new(FaultKind.BodyTooLarge, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The body has more than {limit:#,0} bytes. Divide it into several requests."));
+    public static RequestFault TooLarge(long limit) => new(FaultKind.BodyTooLarge, string.Create(CultureInfo.InvariantCulture, $"The body has more than {limit:#,0} bytes. Divide it into several requests."));
 }

@@ -11,7 +11,10 @@ internal sealed class ApiKeyCheck(string key, ModelCounters counters)
     /// <summary>Paths that need no key.</summary>
     public const string HealthPath = "/health", PagePath = "/";
 
-    private const string Header = "X-API-Key", Bearer = "Bearer ";
+    /// <summary>The header with the key.</summary>
+    public const string Header = "X-API-Key";
+
+    private const string Bearer = "Bearer ";
 
     private readonly byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(key));
 

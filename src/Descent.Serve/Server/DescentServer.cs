@@ -45,7 +45,8 @@ public static class DescentServer
         });
         AddLog(builder.Logging);
         builder.Services.AddDescentModel(options.ModelPath, model => Copy(options.Model, model));
-        builder.Services.AddOpenApi();
+        builder.Services.AddOpenApi(description => description.AddDocumentTransformer((document, context, cancellation) =>
+            new ServerOpenApi(DescentServiceExtensions.Host(context.ApplicationServices, ""), options.ApiKey is not null).TransformAsync(document, context, cancellation)));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Model.Timeout);
         builder.Services.Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);
         if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT")))
@@ -118,6 +119,8 @@ public static class DescentServer
         logging.ClearProviders();
         logging.SetMinimumLevel(LogLevel.Information);
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        // What keeps the server from starting is thrown as well.
+        logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
         logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;
