@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Descent.Data;
 
 /// <summary>
@@ -6,6 +8,8 @@ namespace Descent.Data;
 /// </summary>
 public sealed class DriftMonitor
 {
+    private const int FewRows = 16;
+
     private readonly Lock gate = new();
     private readonly Preprocessor preprocessor;
     private readonly IReadOnlyList<ColumnDistribution>? training;
@@ -67,25 +71,45 @@ public sealed class DriftMonitor
 
     private void Add(Table table, int[]? featureOf)
     {
+        // Many rows are counted before others have to wait.
+        Counts? own = table.Rows > FewRows ? new(parts) : null;
+        if (own is not null)
+        {
+            Count(own, table, featureOf);
+        }
+
         lock (gate)
         {
-            for (int feature = 0; feature < parts.Length; feature++)
+            if (own is null)
             {
-                int column = featureOf is null ? feature : featureOf[feature];
-                for (int row = 0; row < table.Rows; row++)
-                {
-                    int part = parts[feature].Of(table, row, column, out bool isOutside);
-                    current.Cells[feature][part >= 0 ? part : parts[feature].Count - 1 - part]++;
-                    current.Outside[feature] += isOutside ? 1 : 0;
-                }
+                Count(current, table, featureOf);
+            }
+            else
+            {
+                current.Add(own);
             }
 
-            current.Rows += table.Rows;
             if (current.Rows >= window)
             {
                 (previous, current) = (current, new(parts));
             }
         }
+    }
+
+    private void Count(Counts counts, Table table, int[]? featureOf)
+    {
+        for (int feature = 0; feature < parts.Length; feature++)
+        {
+            int column = featureOf is null ? feature : featureOf[feature];
+            for (int row = 0; row < table.Rows; row++)
+            {
+                int part = parts[feature].Of(table, row, column, out bool isOutside);
+                counts.Cells[feature][part >= 0 ? part : parts[feature].Count - 1 - part]++;
+                counts.Outside[feature] += isOutside ? 1 : 0;
+            }
+        }
+
+        counts.Rows += table.Rows;
     }
 
     private ColumnDrift Compare(int feature)
@@ -117,5 +141,16 @@ public sealed class DriftMonitor
         public long[][] Cells { get; } = Array.ConvertAll(parts, part => new long[part.Count + 2]);
 
         public long[] Outside { get; } = new long[parts.Length];
+
+        public void Add(Counts other)
+        {
+            Rows += other.Rows;
+            for (int feature = 0; feature < Cells.Length; feature++)
+            {
+                TensorPrimitives.Add(Cells[feature], other.Cells[feature], Cells[feature]);
+            }
+
+            TensorPrimitives.Add(Outside, other.Outside, Outside);
+        }
     }
 }
