@@ -22,12 +22,14 @@ internal static class RequestBody
 
         // A small body usually has arrived together with the header.
         ValueTask<ReadResult> first = context.Request.BodyReader.ReadAsync(context.RequestAborted);
-        if (first.IsCompletedSuccessfully && first.Result is { IsCompleted: true } whole)
+        if (!first.IsCompletedSuccessfully)
         {
-            return whole.Buffer.Length <= limit ? ValueTask.FromResult(whole.Buffer) : throw TooLarge(limit);
+            return ReadOn(context, first, limit, timeout);
         }
 
-        return ReadOn(context, first, limit, timeout);
+        // The result of such a task may be taken only once.
+        ReadResult result = first.Result;
+        return result.IsCompleted && result.Buffer.Length <= limit ? ValueTask.FromResult(result.Buffer) : ReadOn(context, ValueTask.FromResult(result), limit, timeout);
     }
 
     private static async ValueTask<ReadOnlySequence<byte>> ReadOn(HttpContext context, ValueTask<ReadResult> first, int limit, TimeSpan timeout)
@@ -39,7 +41,7 @@ internal static class RequestBody
         ReadResult result = await first.ConfigureAwait(false);
         while (true)
         {
-            if (result.IsCanceled)
+            if (result.IsCanceled && source.IsCancellationRequested)
             {
                 reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
                 throw new RequestFault(FaultKind.Timeout, string.Create(CultureInfo.InvariantCulture, $"The body did not arrive within {timeout.TotalSeconds:0.###} seconds. Send it faster, or in smaller parts."));

@@ -40,7 +40,8 @@ public static class DescentServer
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = options.Model.BodyLimit;
+            // The endpoint keeps the limit. If Kestrel did, it would cut the connection before a client that still sends could read why.
+            kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Listen(options.Address, options.Port);
         });
         AddLog(builder.Logging);
