@@ -44,4 +44,10 @@ public sealed class DataException : Exception
 
     /// <summary>Settings that resolve the fault, the best first; empty if the explanation is sufficient.</summary>
     public IReadOnlyList<Remedy> Remedies { get; } = [];
+
+    /// <summary>The number of the row, from 0, if the message is about a single cell; otherwise null.</summary>
+    public int? Row { get; init; }
+
+    /// <summary>The name of the column, if the message is about a single cell; otherwise null.</summary>
+    public string? Column { get; init; }
 }

@@ -29,7 +29,7 @@ internal sealed record TrainingFacts(BinaryDecision? Decision, TrainingSummary? 
     /// <summary>Adds the facts to a file.</summary>
     public void Write(ICollection<KeyValuePair<string, string>> metadata, ICollection<Tensor> tensors)
     {
-        TrainingFactsState state = new(Decision?.PositiveLabel, Decision?.Threshold, Training?.Targets, Training?.Rows?.IsComplete, Decision?.Costs is { } costs ? [costs.FalseNegative, costs.FalsePositive] : null);
+        TrainingFactsState state = new(Decision?.PositiveLabel, Decision?.Threshold, Training?.Targets, Training?.Rows?.IsComplete, Decision?.Costs is { } costs ? [costs.FalseNegative, costs.FalsePositive] : null, Training?.Features);
         metadata.Add(new(Key, JsonSerializer.Serialize(state, TrainingFactsJson.Default.TrainingFactsState)));
         if (Training?.Rows is { Count: > 0 } rows)
         {
@@ -64,7 +64,7 @@ internal sealed record TrainingFacts(BinaryDecision? Decision, TrainingSummary? 
         RequireFit(state, preprocessor, path);
         return new TrainingFacts(
             state.PositiveLabel is { } label ? new BinaryDecision(label, state.Threshold ?? 0.5) { Costs = state.Costs is [double missed, double alarm] ? new ErrorCosts(missed, alarm) : null } : null,
-            state.Targets is { } targets ? new TrainingSummary(targets) { Rows = Rows(state, file, path) } : null);
+            state.Targets is { } targets ? new TrainingSummary(targets) { Rows = Rows(state, file, path), Features = state.Features } : null);
     }
 
     private static RowFingerprints? Rows(TrainingFactsState state, SafetensorsFile file, string path)
@@ -98,9 +98,9 @@ internal sealed record TrainingFacts(BinaryDecision? Decision, TrainingSummary? 
         bool isDecision = state.PositiveLabel is null
             ? state is { Threshold: null, Costs: null }
             : state.Costs is null or [> 0 and < double.PositiveInfinity, > 0 and < double.PositiveInfinity] && preprocessor.Task == TaskKind.Binary && preprocessor.Labels.Contains(state.PositiveLabel, StringComparer.Ordinal) && state.Threshold is null or (> 0 and < 1);
-        if (!fits || !isDecision)
+        if (!fits || !isDecision || (state.Features is { } features && !preprocessor.Fits(features)))
         {
-            throw new ModelFileException($"{path} contains a decision or a summary of its training targets that does not match the model. The file is damaged.");
+            throw new ModelFileException($"{path} contains a decision or a summary of its training rows that does not match the model. The file is damaged.");
         }
     }
 
@@ -109,7 +109,7 @@ internal sealed record TrainingFacts(BinaryDecision? Decision, TrainingSummary? 
 }
 
 /// <summary>The saved state of the facts, as JSON.</summary>
-internal sealed record TrainingFactsState(string? PositiveLabel = null, double? Threshold = null, IReadOnlyList<TargetSummary>? Targets = null, bool? RowsAreComplete = null, IReadOnlyList<double>? Costs = null);
+internal sealed record TrainingFactsState(string? PositiveLabel = null, double? Threshold = null, IReadOnlyList<TargetSummary>? Targets = null, bool? RowsAreComplete = null, IReadOnlyList<double>? Costs = null, IReadOnlyList<ColumnDistribution>? Features = null);
 
 /// <summary>Serializes the state without reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 8)]

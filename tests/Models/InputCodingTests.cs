@@ -53,7 +53,7 @@ public class InputCodingTests
         Assert.Equal(NumberCoding.SmoothClip, new RealMlpRecipe().NumbersOf(Columns(8, 0), 1_999));
         Assert.Equal(NumberCoding.SmoothClip, new RealMlpRecipe(256, 256).NumbersOf(Columns(8, 16), 1_999));
 
-        static EncodedColumn[] Columns(int count, double range) => [.. Enumerable.Range(0, count).Select(i => new EncodedColumn($"x{i}", [$"x{i}"], "", "") { Numbers = new EncodedNumbers(range / 4, range) })];
+        static EncodedColumn[] Columns(int count, double range) => [.. Enumerable.Range(0, count).Select(i => new EncodedColumn($"x{i}", [$"x{i}"], "", "") { Numbers = new EncodedNumbers(range / 4, 0, range) })];
     }
 
     [Fact]

@@ -37,7 +37,8 @@ internal sealed class FloorPlan
         Descent.Build        → Descent.Formats
         Descent.Formats.Onnx → Descent.Formats
         Descent.Laws         → Descent.Catalogue
-        Descent.Cli          → Descent.Tuning.Postgres, Descent.Tuning.Sqlite, Descent.Formats.Onnx
+        Descent.Serve        → Descent.Formats
+        Descent.Cli          → Descent.Tuning.Postgres, Descent.Tuning.Sqlite, Descent.Formats.Onnx, Descent.Serve
         """;
 
     public const string Roof = "Descent.Catalogue";

@@ -69,6 +69,7 @@ internal static class JsonText
 [JsonSerializable(typeof(ModelDocument))]
 [JsonSerializable(typeof(NoticesDocument))]
 [JsonSerializable(typeof(PredictionsDocument))]
+[JsonSerializable(typeof(ServerDocument))]
 [JsonSerializable(typeof(RecipePartDocument))]
 [JsonSerializable(typeof(EnsembleMethodDocument))]
 [JsonSerializable(typeof(ReproductionDocument))]

@@ -95,6 +95,11 @@ internal sealed record NoticeDocument(string Severity, string Text, [property: J
 
 internal sealed record TaskDocument(string Task, int? Rows = null);
 
+/// <summary>A server that has started.</summary>
+/// <param name="Url">Its address.</param>
+/// <param name="Model">The model, as the command names it.</param>
+internal sealed record ServerDocument(string Url, string Model);
+
 /// <summary>Predictions that were written to a file.</summary>
 internal sealed record PredictionsDocument(string Task, long Rows, [property: JsonIgnore(Condition = Never)] string? Out, ContributionsDocument? Explanation);
 

@@ -17,6 +17,13 @@ internal sealed record CategoricalEncoder(string Name, IReadOnlyList<string> Lev
 
     private bool HasOther => RareLevels.Count > 0;
 
+    /// <summary>The number of places: one per level, and one for all rare levels if there are any.</summary>
+    [JsonIgnore]
+    public int Places => Levels.Count + (HasOther ? 1 : 0);
+
+    /// <summary>The place of a value that is not missing; −1 if it did not occur in training.</summary>
+    public int Place(ReadOnlySpan<byte> cell, char decimalMark) => places.Find(cell, decimalMark) is >= 0 and var place ? Math.Min(place, Levels.Count) : KnowsAll ? -1 : Levels.Count;
+
     private bool KnowsAll => RareLevels.Count < RareLevelsRemembered;
 
     [JsonIgnore]
@@ -25,6 +32,9 @@ internal sealed record CategoricalEncoder(string Name, IReadOnlyList<string> Lev
 
     [JsonIgnore]
     public override string Values => NameList.Of([.. Levels, .. HasOther ? ["others"] : Array.Empty<string>()]);
+
+    [JsonIgnore]
+    public override string Example => Levels.Count > 0 ? Levels[0] : RareLevels.Count > 0 ? RareLevels[0] : "";
 
     [JsonIgnore]
     public override string WithoutValue => HasMissing ? "a category of its own" : "none of the categories";
@@ -88,7 +98,7 @@ internal sealed record CategoricalEncoder(string Name, IReadOnlyList<string> Lev
 
         if (unknown > 0 && report.IsStrict)
         {
-            throw new DataException($"{table.Place(firstUnknown, column)}: \"{table[firstUnknown, column]}\" did not occur in training. {ClosestNames.Hint(table[firstUnknown, column], Levels)} Correct it, or allow unknown categories.", new Remedy("Strict", value: "false"));
+            throw new DataException($"{table.Place(firstUnknown, column)}: \"{table[firstUnknown, column]}\" did not occur in training. {ClosestNames.Hint(table[firstUnknown, column], Levels)} Correct it, or allow unknown categories.", new Remedy("Strict", value: "false")) { Row = firstUnknown, Column = Name };
         }
 
         // If rare levels were pooled, the network has been trained on the input that an unknown level uses.

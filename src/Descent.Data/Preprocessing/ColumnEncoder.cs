@@ -23,6 +23,10 @@ internal abstract record ColumnEncoder(string Name)
     [JsonIgnore]
     public abstract string WithoutValue { get; }
 
+    /// <summary>An ordinary value, written as a cell.</summary>
+    [JsonIgnore]
+    public abstract string Example { get; }
+
     /// <summary>Writes the inputs of the given rows; those of row i begin at i · stride and must be zero before.</summary>
     public abstract void Encode<T>(Table table, int column, ReadOnlySpan<int> rows, Span<T> inputs, int stride, EncodingReport report)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;

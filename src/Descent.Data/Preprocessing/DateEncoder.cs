@@ -23,6 +23,9 @@ internal sealed record DateEncoder(
     public override string Values => $"{Text(Reference)} … {Text(Latest)}";
 
     [JsonIgnore]
+    public override string Example => Text(Median);
+
+    [JsonIgnore]
     public override string WithoutValue => $"the median, {Text(Median)}";
 
     public static DateEncoder Fit(Table table, ColumnSchema schema, ReadOnlySpan<int> rows, List<Notice> notices)

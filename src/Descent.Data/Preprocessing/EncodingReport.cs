@@ -24,7 +24,7 @@ internal sealed class EncodingReport(bool strict, ICollection<Notice>? notices)
     /// <param name="table">The table.</param>
     /// <param name="first">The first row with such a value.</param>
     public void Outside(string column, string noun, int outside, int rows, string range, Table table, int first) => Warn($"outside {column}", outside, rows, (part, all) =>
-        $"Column \"{column}\": {Amount.Part(part, all, noun, "is", "are")} far outside the training range {range} ({(part == 1 ? "" : "first: ")}{table[first, column]} in line {table.LineOf(first)}); predictions there are guesses.");
+        $"Column \"{column}\": {Amount.Part(part, all, noun, "is", "are")} far outside the training range {range} ({(part == 1 ? "" : "first: ")}{table[first, column]} in {table.LineWord} {table.LineOf(first)}); predictions there are guesses.");
 
     /// <summary>Reports that some values did not occur in training.</summary>
     /// <param name="column">The column.</param>
@@ -35,7 +35,7 @@ internal sealed class EncodingReport(bool strict, ICollection<Notice>? notices)
     /// <param name="first">The first row with such a value.</param>
     public void Unknown(string column, int unknown, int rows, string meaning, Table table, int first) => Warn(
         $"unknown {column}", unknown, rows,
-        (part, all) => $"Column \"{column}\": {Amount.Part(part, all, "value", "did", "did")} not occur in training ({(part == 1 ? "" : "first: ")}\"{table[first, column]}\" in line {table.LineOf(first)}); {(part == 1 ? "it counts" : "they count")} as {meaning}.",
+        (part, all) => $"Column \"{column}\": {Amount.Part(part, all, "value", "did", "did")} not occur in training ({(part == 1 ? "" : "first: ")}\"{table[first, column]}\" in {table.LineWord} {table.LineOf(first)}); {(part == 1 ? "it counts" : "they count")} as {meaning}.",
         new Remedy("Strict"));
 
     private void Warn(string key, int part, int all, Func<long, long, string> text, params IReadOnlyList<Remedy> remedies)

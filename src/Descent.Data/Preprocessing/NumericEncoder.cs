@@ -26,6 +26,9 @@ internal sealed record NumericEncoder(
     public override string Values => RequiresValue == true ? "any number" : $"{Rounded.Text(Minimum)} … {Rounded.Text(Maximum)}";
 
     [JsonIgnore]
+    public override string Example => Median.ToString("R", CultureInfo.InvariantCulture);
+
+    [JsonIgnore]
     public override string WithoutValue => RequiresValue == true ? "an error" : $"the median, {Rounded.Text(Median)}";
 
     public static NumericEncoder Fit(Table table, ColumnSchema schema, ReadOnlySpan<int> rows, List<Notice> notices)

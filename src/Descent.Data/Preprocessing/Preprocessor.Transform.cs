@@ -113,6 +113,26 @@ public sealed partial class Preprocessor
         return Encode<T>(table, Match(table, notices), rows, new(strict, notices));
     }
 
+    /// <summary>Encodes all complete rows for prediction, like a table with these cells.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="rows">Rows of this preprocessor.</param>
+    /// <param name="notices">Receives notices, as for a table.</param>
+    /// <param name="strict">Whether a category that did not occur in training is an error; false by default.</param>
+    /// <returns>rows × inputs, in row-major order.</returns>
+    /// <exception cref="DataException">If the rows belong to another preprocessor, or a cell cannot be used.</exception>
+    public T[] TransformInputs<T>(RowTable rows, ICollection<Notice>? notices = null, bool strict = false)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        if (rows.Preprocessor != this)
+        {
+            throw new DataException("The rows belong to another preprocessor. Create them with the preprocessor of the model.");
+        }
+
+        ReportExtra(rows.Table, rows.OtherColumns, notices);
+        return Encode<T>(rows.Table, featurePlaces, rows.Rows == 1 ? s_firstRow : [.. Enumerable.Range(0, rows.Rows)], new(strict, notices));
+    }
+
     /// <summary>Throws if there is not enough memory to encode the given number of rows of a table.</summary>
     internal void RequireMemory(Table table, long rows, int size, long more = 0) =>
         new MemoryGuard(table.Source, table.MemoryLimit).RequireNumbers(rows, InputNames.Count, OutputNames.Count, size, more);
@@ -159,13 +179,19 @@ public sealed partial class Preprocessor
             throw new DataException($"{table.Source} lacks the {(missing.Length == 1 ? "column" : "columns")} {NameList.Of([.. missing.Select(name => $"\"{name}\"")])}, which the model was trained with. {ClosestNames.Hint(missing[0], table.Columns)} Add or rename {(missing.Length == 1 ? "it. Its" : "them. Their")} cells may be empty, but then the predictions use what training substituted for missing values, such as the median.");
         }
 
-        string[] extra = [.. table.Columns.Where(name => !knownColumns.Contains(name)).Select(name => $"\"{name}\"")];
-        if (extra.Length > 0)
-        {
-            notices?.Add(Notice.Information($"{table.Source}: {NameList.Of(extra)} {(extra.Length == 1 ? "was" : "were")} not in the training table and {(extra.Length == 1 ? "is" : "are")} ignored."));
-        }
-
+        ReportExtra(table, [.. table.Columns.Where(name => !IsKnown(name))], notices);
         return Array.ConvertAll(inputs, input => table.IndexOf(input.Name));
+    }
+
+    /// <summary>Whether the training table had a column of that name.</summary>
+    internal bool IsKnown(string column) => knownColumns.Contains(column);
+
+    private static void ReportExtra(Table table, IReadOnlyList<string> extra, ICollection<Notice>? notices)
+    {
+        if (extra.Count > 0)
+        {
+            notices?.Add(Notice.Information($"{table.Source}: {NameList.Of([.. extra.Select(name => $"\"{name}\"")])} {(extra.Count == 1 ? "was" : "were")} not in the training table and {(extra.Count == 1 ? "is" : "are")} ignored."));
+        }
     }
 
     private static T[] Allocate<T>(int rows, int columns)

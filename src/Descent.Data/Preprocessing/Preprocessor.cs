@@ -14,8 +14,10 @@ namespace Descent.Data;
 /// </remarks>
 public sealed partial class Preprocessor
 {
+    private static readonly int[] s_firstRow = [0];
+
     private readonly ColumnEncoder[] inputs;
-    private readonly int[] widths;
+    private readonly int[] widths, featurePlaces;
     private readonly TargetEncoder[] targets;
     private readonly HashSet<string> knownColumns;
 
@@ -25,6 +27,7 @@ public sealed partial class Preprocessor
         Notices = notices;
         this.inputs = inputs;
         widths = Array.ConvertAll(inputs, input => input.InputNames.Count);
+        featurePlaces = [.. Enumerable.Range(0, inputs.Length)];
         this.targets = targets;
         knownColumns = new(schema.Columns.Select(column => column.Name), StringComparer.Ordinal);
         InputNames = [.. inputs.SelectMany(input => input.InputNames)];
@@ -50,8 +53,16 @@ public sealed partial class Preprocessor
     public IReadOnlyList<EncodedColumn> Features => [.. inputs.Select(input => new EncodedColumn(input.Name, input.InputNames, input.Values, input.WithoutValue)
     {
         IsCategory = input is CategoricalEncoder,
-        Numbers = input is NumericEncoder numeric ? new EncodedNumbers(numeric.Scale, numeric.Maximum - numeric.Minimum) : null,
+        Levels = input is CategoricalEncoder categories ? categories.Levels : [],
+        Example = input.Example,
+        Numbers = input is NumericEncoder numeric ? new EncodedNumbers(numeric.Scale, numeric.Minimum, numeric.Maximum) : null,
     })];
+
+    /// <summary>The encoders of the features, in the order of the table.</summary>
+    internal IReadOnlyList<ColumnEncoder> Encoders => inputs;
+
+    /// <summary>Whether distributions are those of the features, one for each.</summary>
+    internal bool Fits(IReadOnlyList<ColumnDistribution> distributions) => distributions.Count == inputs.Length && distributions.Zip(inputs).All(pair => pair.First is { Edges: not null, Counts: not null } own && own.Fits(pair.Second));
 
     /// <summary>One name per input of the network, such as "age", "age (missing)", "island=Dream".</summary>
     public IReadOnlyList<string> InputNames { get; }

@@ -12,6 +12,9 @@ internal sealed record PresenceEncoder(string Name) : ColumnEncoder(Name)
     public override string Values => "any or none";
 
     [JsonIgnore]
+    public override string Example => "any";
+
+    [JsonIgnore]
     public override string WithoutValue => "none";
 
     public override void Encode<T>(Table table, int column, ReadOnlySpan<int> rows, Span<T> inputs, int stride, EncodingReport report)

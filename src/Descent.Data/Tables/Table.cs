@@ -8,6 +8,8 @@ namespace Descent.Data;
 /// </summary>
 public sealed partial class Table
 {
+    private static readonly int[] s_firstLine = [1];
+
     private readonly TextColumn[] columns;
     private readonly int[] lines;
     private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
@@ -40,8 +42,12 @@ public sealed partial class Table
     private Table(Table table, MissingWordList[]? missing)
     {
         (Source, Columns, DecimalMark, DecimalMarkOrigin, Separator, SkippedRows, Notices) = (table.Source, table.Columns, table.DecimalMark, table.DecimalMarkOrigin, table.Separator, table.SkippedRows, table.Notices);
-        (columns, lines, places, this.missing, IsHeaderless, MemoryLimit) = (table.columns, table.lines, table.places, missing, table.IsHeaderless, table.MemoryLimit);
+        (columns, lines, places, this.missing, IsHeaderless, MemoryLimit, LineWord) = (table.columns, table.lines, table.places, missing, table.IsHeaderless, table.MemoryLimit, table.LineWord);
     }
+
+    /// <summary>Creates a table with the same columns and other rows, for columns that are filled again and again.</summary>
+    private Table(Table table, int[] lines)
+        : this(table, table.missing) => this.lines = lines;
 
     /// <summary>The name of the table in messages: a file name, "standard input", "memory".</summary>
     public string Source { get; }
@@ -56,6 +62,9 @@ public sealed partial class Table
     public char DecimalMark { get; }
 
     internal MarkOrigin DecimalMarkOrigin { get; }
+
+    /// <summary>What <see cref="LineOf"/> counts, in messages: lines of a file, or rows.</summary>
+    internal string LineWord { get; init; } = "line";
 
     /// <summary>Whether it was read from a file without a header.</summary>
     internal bool IsHeaderless { get; init; }
@@ -177,7 +186,7 @@ public sealed partial class Table
             }
         }
 
-        return new(new Table(Source, selected, selectedLines, (DecimalMark, DecimalMarkOrigin), Separator, SkippedRows, Notices) { IsHeaderless = IsHeaderless, MemoryLimit = MemoryLimit }, missing);
+        return new(new Table(Source, selected, selectedLines, (DecimalMark, DecimalMarkOrigin), Separator, SkippedRows, Notices) { IsHeaderless = IsHeaderless, MemoryLimit = MemoryLimit, LineWord = LineWord }, missing);
     }
 
     /// <summary>The same cells with other words that mean "no value".</summary>
@@ -206,6 +215,9 @@ public sealed partial class Table
         return new(this, lists);
     }
 
+    /// <summary>The same columns with the given number of rows, which have been appended to them since.</summary>
+    internal Table WithRows(int rows) => new(this, rows == 1 ? s_firstLine : [.. Enumerable.Range(1, rows)]);
+
     /// <summary>The words that mean "no value" in a column.</summary>
     internal IReadOnlyList<string> MissingWordsOf(int column) => (missing?[column] ?? MissingWordList.Default).Texts;
 
@@ -218,5 +230,5 @@ public sealed partial class Table
         ? index
         : throw new DataException($"{Source} has no column \"{column}\". {ClosestNames.Hint(column, Columns)}");
 
-    internal string Place(int row, int column) => $"{Source}, line {lines[row]}, column \"{Columns[column]}\"";
+    internal string Place(int row, int column) => $"{Source}, {LineWord} {lines[row]}, column \"{Columns[column]}\"";
 }

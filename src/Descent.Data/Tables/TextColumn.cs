@@ -5,6 +5,8 @@ namespace Descent.Data;
 /// <summary>The cells of one column as UTF-8 in one growing block: about 4 bytes per cell in addition to the text.</summary>
 internal sealed class TextColumn(string name)
 {
+    private const int LargestKept = 1 << 16;
+
     private byte[] text = [];
     private int[] ends = [];
     private int count;
@@ -24,6 +26,14 @@ internal sealed class TextColumn(string name)
             int start = row == 0 ? 0 : ends[row - 1];
             return text.AsSpan(start, ends[row] - start);
         }
+    }
+
+    /// <summary>Removes all cells, and keeps the memory unless it is large.</summary>
+    public void Clear()
+    {
+        count = 0;
+        text = text.Length <= LargestKept ? text : [];
+        ends = ends.Length <= LargestKept ? ends : [];
     }
 
     public void Append(ReadOnlySpan<byte> cell)

@@ -105,6 +105,9 @@ public sealed class TableModel
     /// <summary>The summary of the training rows; null if the model was saved without it.</summary>
     public TrainingSummary? Training { get; init; }
 
+    /// <summary>The names of the columns of predictions.</summary>
+    internal PredictionColumns PredictionColumns => field ??= PredictionColumns.Of(this);
+
     /// <summary>Whether the positive label is the first of the two, whose probability is one minus the network's output.</summary>
     internal bool PositiveIsFirst => Decision is { } decision && decision.PositiveLabel == Preprocessor.Labels[0];
 
@@ -229,9 +232,25 @@ public sealed class TableModel
     /// <exception cref="DataException">If a column is missing or a cell cannot be read; the message says which.</exception>
     public TablePrediction Predict(Table table, ICollection<Notice>? notices = null, bool strict = false)
     {
-        float[] inputs = Preprocessor.TransformInputs<float>(table, notices, strict);
+        return Predict(Preprocessor.TransformInputs<float>(table, notices, strict), () => table);
+    }
+
+    /// <summary>Predicts rows that were appended cell by cell, like a table with these cells.</summary>
+    /// <param name="rows">The complete rows, created with the preprocessor of this model.</param>
+    /// <param name="notices">Receives notices, as for a table.</param>
+    /// <param name="strict">Whether an unseen category is an error instead of a notice.</param>
+    /// <returns>The predictions, which do not change when the rows are cleared.</returns>
+    /// <exception cref="DataException">If a cell cannot be read; the message says which.</exception>
+    public TablePrediction Predict(RowTable rows, ICollection<Notice>? notices = null, bool strict = false)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return Predict(Preprocessor.TransformInputs<float>(rows, notices, strict), () => rows.Table);
+    }
+
+    private TablePrediction Predict(float[] inputs, Func<Table> table)
+    {
         float[] all = AllOutputs(inputs);
         int unusable = all.AsSpan().IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
-        return unusable < 0 ? new TablePrediction(this, all) : throw Preprocessor.NotFinite<float>(table, unusable / outputs);
+        return unusable < 0 ? new TablePrediction(this, all) : throw Preprocessor.NotFinite<float>(table(), unusable / outputs);
     }
 }

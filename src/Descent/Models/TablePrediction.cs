@@ -19,14 +19,7 @@ public sealed class TablePrediction
         outputs = model.Answers(all);
         width = preprocessor.OutputNames.Count;
         Outputs = width * Math.Max(1, model.Quantiles.Count);
-        IReadOnlyList<string> targets = preprocessor.Schema.TargetNames;
-        PredictionNames = targets.Count == 1 ? ["prediction"] : [.. targets.Select(t => $"prediction_{t}")];
-        ProbabilityNames = !model.GivesProbabilities ? [] : preprocessor.Task switch
-        {
-            TaskKind.Multilabel => [.. targets.Select(t => $"probability_{t}")],
-            _ => [.. preprocessor.Labels.Select(l => $"probability_{l}")],
-        };
-        QuantileNames = [.. PredictionNames.SelectMany(name => model.Quantiles.Select(level => string.Create(CultureInfo.InvariantCulture, $"{name}_q{level}")))];
+        (PredictionNames, ProbabilityNames, QuantileNames) = model.PredictionColumns;
     }
 
     /// <summary>The number of rows.</summary>

@@ -9,6 +9,10 @@ public sealed record TrainingSummary(IReadOnlyList<TargetSummary> Targets)
     /// <summary>The hashes of the training rows; null if the model does not keep them.</summary>
     public RowFingerprints? Rows { get; init; }
 
+    /// <summary>The distribution of each feature in the training rows, to detect later changes; null if the model was saved without
+    /// it.</summary>
+    public IReadOnlyList<ColumnDistribution>? Features { get; init; }
+
     /// <summary>Summarizes training rows.</summary>
     /// <param name="preprocessor">The preprocessor of the rows.</param>
     /// <param name="rows">The rows.</param>

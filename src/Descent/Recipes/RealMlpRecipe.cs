@@ -127,7 +127,7 @@ public sealed record RealMlpRecipe(
     /// </summary>
     private static bool HaveCommonUnit(IReadOnlyList<EncodedColumn> columns)
     {
-        double[] ranges = [.. columns.Select(column => column.Numbers?.Range).OfType<double>().Order()];
+        double[] ranges = [.. columns.Select(column => column.Numbers?.Maximum - column.Numbers?.Minimum).OfType<double>().Order()];
         return ranges.Length >= FewestOfOneUnit && ranges[ranges.Length / 4] > 0 && ranges[ranges.Length * 3 / 4] <= MostUnequal * ranges[ranges.Length / 4];
     }
 

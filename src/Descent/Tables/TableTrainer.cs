@@ -193,7 +193,7 @@ public static class TableTrainer
             Threshold = threshold,
             Kept = options.Test is { } given ? (given, [.. Enumerable.Range(0, given.Rows)]) : (table, rows.Test),
             ValidationHashes = validationHashes,
-            Summary = TrainingSummary.Of(preprocessor, once == encoded ? train : once.As<float>(), preprocessor.Numbers(table, rows.Train), levels) with { Rows = trained },
+            Summary = TrainingSummary.Of(preprocessor, once == encoded ? train : once.As<float>(), preprocessor.Numbers(table, rows.Train), levels) with { Rows = trained, Features = ColumnDistribution.Of(preprocessor, table, rows.Train) },
             Method = method,
             Members = method is null ? null : new MemberSource(network, preprocessor, train, training, fit, levels)
             {
