@@ -1,5 +1,4 @@
 using System.Numerics;
-using Descent.Data;
 using Descent.Formats.Onnx.Protocol;
 using Google.Protobuf;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text.Json;
-using Descent.Data;
 using Descent.Formats;
 using Descent.Serve;
 using Descent.Tests.Cli;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Descent.Cli.Documents;
 using Descent.Cli.Exports;
 using Descent.Cli.Runs;
-using Descent.Formats;
 
 namespace Descent.Cli.Verbs;
 

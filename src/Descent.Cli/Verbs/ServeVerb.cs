@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Net;
 using Descent.Cli.Documents;
 using Descent.Cli.Runs;
-using Descent.Data;
 using Descent.Serve;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;

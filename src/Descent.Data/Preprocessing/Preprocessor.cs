@@ -58,9 +58,6 @@ public sealed partial class Preprocessor
         Numbers = input is NumericEncoder numeric ? new EncodedNumbers(numeric.Scale, numeric.Minimum, numeric.Maximum) : null,
     })];
 
-    /// <summary>The encoders of the features, in the order of the table.</summary>
-    internal IReadOnlyList<ColumnEncoder> Encoders => inputs;
-
     /// <summary>Whether distributions are those of the features, one for each.</summary>
     internal bool Fits(IReadOnlyList<ColumnDistribution> distributions) => distributions.Count == inputs.Length && distributions.Zip(inputs).All(pair => pair.First is { Edges: not null, Counts: not null } own && own.Fits(pair.Second));
 

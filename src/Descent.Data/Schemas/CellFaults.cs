@@ -23,7 +23,8 @@ internal static class CellFaults
         string how = DateText.TryRead(table.Bytes(row, column), order == DateOrder.DayFirst ? DateOrder.MonthFirst : DateOrder.DayFirst, out _, out _)
             ? $" with the {(order == DateOrder.DayFirst ? "day" : "month")} first, as the other dates are read" : "";
         return new($"{table.Place(row, column)}: \"{table[row, column]}\" is not a date{how}, but the column contains dates.",
-            Remedy.FromAdvice("correct or empty the cell"), new Remedy(nameof(SchemaOptions.WordsAsMissing), table.Columns[column]), new Remedy(nameof(SchemaOptions.Kinds), table.Columns[column], nameof(ColumnKind.Categorical))) { Row = row, Column = table.Columns[column] };
+            Remedy.FromAdvice("correct or empty the cell"), new Remedy(nameof(SchemaOptions.WordsAsMissing), table.Columns[column]), new Remedy(nameof(SchemaOptions.Kinds), table.Columns[column], nameof(ColumnKind.Categorical)))
+        { Row = row, Column = table.Columns[column] };
     }
 
     public static DataException Huge(Table table, int row, int column) =>

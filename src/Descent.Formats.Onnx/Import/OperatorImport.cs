@@ -125,7 +125,7 @@ internal sealed class OperatorImport(NodeImport node)
         double least = Bound(1, "min", -float.MaxValue), most = Bound(2, "max", float.MaxValue);
         return (least, most) switch
         {
-            (<= -float.MaxValue, >= float.MaxValue) => x,
+            ( <= -float.MaxValue, >= float.MaxValue) => x,
             (0, >= float.MaxValue) => Layer(x, new Relu()),
             // Between 0 and 1: a hard sigmoid of slope 1 around ½.
             (0, 1) => x is DiagonalChain { IsUniform: true, Scale: [> 0], Shift: [0.5] } line ? Layer(line.Before!, new HardSigmoid(line.Scale[0])) : Layer(Diagonal(x, [1], [-0.5]), new HardSigmoid(1)),

@@ -20,20 +20,20 @@ internal static class ModelOpenApi
         operation.RequestBody = new OpenApiRequestBody
         {
             Required = true,
-            Content = new Dictionary<string, OpenApiMediaType>
+            Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
             {
                 [Json] = new()
                 {
                     Schema = new OpenApiSchema { OneOf = [row, new OpenApiSchema { Type = JsonSchemaType.Array, MinItems = 1, MaxItems = host.Options.RowsLimit, Items = row }] },
-                    Examples = new Dictionary<string, IOpenApiExample> { ["row"] = new OpenApiExample { Summary = "One row", Value = example }, ["rows"] = new OpenApiExample { Summary = "Several rows", Value = new JsonArray(example.DeepClone(), example.DeepClone()) } },
+                    Examples = new Dictionary<string, IOpenApiExample>(StringComparer.Ordinal) { ["row"] = new OpenApiExample { Summary = "One row", Value = example }, ["rows"] = new OpenApiExample { Summary = "Several rows", Value = new JsonArray(example.DeepClone(), example.DeepClone()) } },
                 },
                 [Csv] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = "A table with a header and the same columns." } },
             },
         };
-        OpenApiSchema several = Object(new() { ["predictions"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = answer }, ["notices"] = Notices() });
+        OpenApiSchema several = Object(new(StringComparer.Ordinal) { ["predictions"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = answer }, ["notices"] = Notices() });
         operation.Responses = new OpenApiResponses
         {
-            ["200"] = new OpenApiResponse { Description = "The prediction of a single row, or those of all rows.", Content = new Dictionary<string, OpenApiMediaType> { [Json] = new() { Schema = new OpenApiSchema { OneOf = [answer, several] } } } },
+            ["200"] = new OpenApiResponse { Description = "The prediction of a single row, or those of all rows.", Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { [Json] = new() { Schema = new OpenApiSchema { OneOf = [answer, several] } } } },
             ["default"] = Fault(),
         };
     }
@@ -44,7 +44,7 @@ internal static class ModelOpenApi
         operation.Summary = summary;
         operation.Responses = new OpenApiResponses
         {
-            ["200"] = new OpenApiResponse { Description = summary, Content = new Dictionary<string, OpenApiMediaType> { [Json] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } } } },
+            ["200"] = new OpenApiResponse { Description = summary, Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { [Json] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } } } },
             ["default"] = Fault(),
         };
     }
@@ -81,7 +81,7 @@ internal static class ModelOpenApi
         Dictionary<string, IOpenApiSchema> members = [];
         if (model.Quantiles.Count > 0)
         {
-            members["quantiles"] = ByTarget(targets, _ => Object(model.Quantiles.ToDictionary(level => level.ToString(CultureInfo.InvariantCulture), _ => (IOpenApiSchema)Number())));
+            members["quantiles"] = ByTarget(targets, _ => Object(model.Quantiles.ToDictionary(level => level.ToString(CultureInfo.InvariantCulture), _ => (IOpenApiSchema)Number(), StringComparer.Ordinal)));
         }
         else
         {
@@ -90,12 +90,12 @@ internal static class ModelOpenApi
 
         if (model.GivesProbabilities)
         {
-            members["probabilities"] = Object((preprocessor.Task == TaskKind.Multilabel ? targets : preprocessor.Labels).ToDictionary(name => name, _ => (IOpenApiSchema)Number()));
+            members["probabilities"] = Object((preprocessor.Task == TaskKind.Multilabel ? targets : preprocessor.Labels).ToDictionary(name => name, _ => (IOpenApiSchema)Number(), StringComparer.Ordinal));
         }
 
         if (model.Intervals is not null && model.Quantiles.Count == 0)
         {
-            members["interval"] = ByTarget(targets, _ => Object(new() { ["level"] = Number(), ["lower"] = Number(), ["upper"] = Number() }));
+            members["interval"] = ByTarget(targets, _ => Object(new(StringComparer.Ordinal) { ["level"] = Number(), ["lower"] = Number(), ["upper"] = Number() }));
         }
 
         members["notices"] = Notices();
@@ -105,21 +105,25 @@ internal static class ModelOpenApi
     private static OpenApiResponse Fault() => new()
     {
         Description = "Problem details (RFC 9457).",
-        Content = new Dictionary<string, OpenApiMediaType>
+        Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
         {
             [Problem] = new()
             {
-                Schema = Object(new()
+                Schema = Object(new(StringComparer.Ordinal)
                 {
-                    ["title"] = Text(), ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer }, ["detail"] = Text(),
-                    ["kind"] = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. FaultKind.All.Select(kind => (JsonNode)kind.Name)] }, ["path"] = Text(), ["column"] = Text(),
+                    ["title"] = Text(),
+                    ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer },
+                    ["detail"] = Text(),
+                    ["kind"] = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. FaultKind.All.Select(kind => (JsonNode)kind.Name)] },
+                    ["path"] = Text(),
+                    ["column"] = Text(),
                 }),
             },
         },
     };
 
     private static OpenApiSchema ByTarget(IReadOnlyList<string> targets, Func<int, OpenApiSchema> schema) => targets.Count == 1 ? schema(0)
-        : Object(targets.Index().ToDictionary(target => target.Item, target => (IOpenApiSchema)schema(target.Index)));
+        : Object(targets.Index().ToDictionary(target => target.Item, target => (IOpenApiSchema)schema(target.Index), StringComparer.Ordinal));
 
     private static OpenApiSchema Object(Dictionary<string, IOpenApiSchema> members) => new() { Type = JsonSchemaType.Object, Properties = members };
 

@@ -230,10 +230,7 @@ public sealed class TableModel
     /// <param name="strict">Whether an unseen category is an error instead of a notice.</param>
     /// <returns>The predictions.</returns>
     /// <exception cref="DataException">If a column is missing or a cell cannot be read; the message says which.</exception>
-    public TablePrediction Predict(Table table, ICollection<Notice>? notices = null, bool strict = false)
-    {
-        return Predict(Preprocessor.TransformInputs<float>(table, notices, strict), () => table);
-    }
+    public TablePrediction Predict(Table table, ICollection<Notice>? notices = null, bool strict = false) => Predict(Preprocessor.TransformInputs<float>(table, notices, strict), () => table);
 
     /// <summary>Predicts rows that were appended cell by cell, like a table with these cells.</summary>
     /// <param name="rows">The complete rows, created with the preprocessor of this model.</param>
