@@ -33,7 +33,9 @@ internal sealed class TextColumn(string name)
         ends[count++] = start + cell.Length;
     }
 
-    public void Append(string cell)
+    public void Append(string cell) => Append(cell.AsSpan());
+
+    public void Append(ReadOnlySpan<char> cell)
     {
         int length = Encoding.UTF8.GetByteCount(cell), start = Reserve(length);
         _ = Encoding.UTF8.GetBytes(cell, text.AsSpan(start));
