@@ -34,8 +34,9 @@ internal sealed class FloorPlan
         Descent.Tuning.Postgres → Descent.Tuning
         Descent.Tuning.Sqlite → Descent.Tuning
         Descent.Formats      → Descent.Catalogue
+        Descent.Sources.Parquet → Descent.Data
         Descent.Laws         → Descent.Catalogue
-        Descent.Cli          → Descent.Tuning.Postgres, Descent.Tuning.Sqlite, Descent.Formats
+        Descent.Cli          → Descent.Tuning.Postgres, Descent.Tuning.Sqlite, Descent.Formats, Descent.Sources.Parquet
         """;
 
     public const string Roof = "Descent.Catalogue";

@@ -19,7 +19,7 @@ public sealed class TableBuilder
     private readonly List<Notice> notices = [];
     private TextColumn[] columns;
     private int rowsBefore;
-    private int cells;
+    private long cells;
 
     /// <summary>Begins a table without rows.</summary>
     /// <param name="source">The name of the table in messages.</param>
@@ -49,20 +49,18 @@ public sealed class TableBuilder
     /// <exception cref="DataException">If the type is not supported, or the table does not fit into memory.</exception>
     public void Append(int column, object? value)
     {
-        TextColumn cellsOfColumn = columns[column];
-        cellsOfColumn.Append(CellText.Of(cellsOfColumn.Name, value));
-        Count();
+        columns[column].Append(CellText.Of(names[column], value));
+        cells++;
+        if (cells % CellsBetweenChecks == 0)
+        {
+            memory.Require(Footprint);
+        }
     }
 
-    /// <summary>Appends a text to a column, without a string for it.</summary>
-    /// <param name="column">The column number, from 0.</param>
-    /// <param name="text">The text of the cell.</param>
-    /// <exception cref="DataException">If the table does not fit into memory.</exception>
-    public void Append(int column, ReadOnlySpan<char> text)
-    {
-        columns[column].Append(text);
-        Count();
-    }
+    /// <summary>Checks that more bytes fit into memory, before they are allocated.</summary>
+    /// <param name="bytes">The number of bytes.</param>
+    /// <exception cref="DataException">If they do not fit; the message has the numbers.</exception>
+    public void RequireRoomFor(long bytes) => memory.Require(Footprint + bytes);
 
     /// <summary>Makes a table of the rows since the last one that was made. Their numbers continue.</summary>
     /// <returns>The table, which may have no rows.</returns>
@@ -82,6 +80,8 @@ public sealed class TableBuilder
         return table;
     }
 
+    private long Footprint => columns.Sum(column => column.Footprint);
+
     private TextColumn[] Empty() => [.. names.Select(name => new TextColumn(name))];
 
     private string NameOf(string name, int index)
@@ -93,14 +93,5 @@ public sealed class TableBuilder
 
         notices.Add(Notice.Information($"{source}: column {index + 1} has no name and is called \"column {index + 1}\".", Remedy.FromAdvice("name it")));
         return $"column {index + 1}";
-    }
-
-    private void Count()
-    {
-        cells++;
-        if (cells % CellsBetweenChecks == 0)
-        {
-            memory.Require(columns.Sum(column => column.Footprint));
-        }
     }
 }

@@ -33,9 +33,7 @@ internal sealed class TextColumn(string name)
         ends[count++] = start + cell.Length;
     }
 
-    public void Append(string cell) => Append(cell.AsSpan());
-
-    public void Append(ReadOnlySpan<char> cell)
+    public void Append(string cell)
     {
         int length = Encoding.UTF8.GetByteCount(cell), start = Reserve(length);
         _ = Encoding.UTF8.GetBytes(cell, text.AsSpan(start));
