@@ -67,3 +67,11 @@ write "moments.parquet" Compression.Zstd 3 [
 write "list.parquet" Compression.Snappy 2 [ plain "id" [| 1; 2 |]; plain "scores" [| [| 1.0; 2.0 |]; [| 3.0 |] |] ]
 write "bytes.parquet" Compression.Snappy 2 [ plain "id" [| 1; 2 |]; plain "image" [| [| 1uy; 2uy |]; [| 3uy |] |] ]
 write "nothing.parquet" Compression.Snappy 2 [ plain "id" ([||]: int[]); plain "name" ([||]: string[]) ]
+
+// The table of the samples, whose species are encoded by a dictionary, in two row groups.
+let iris = File.ReadAllLines(Path.Combine(__SOURCE_DIRECTORY__, "../../../samples/data/iris.csv")) |> Array.map (fun line -> line.Split ',')
+
+write "iris.parquet" Compression.Snappy 100 [
+    for column in 0..3 do
+        plain iris[0].[column] (iris[1..] |> Array.map (fun row -> Double.Parse(row[column], Globalization.CultureInfo.InvariantCulture)))
+    plain iris[0].[4] (iris[1..] |> Array.map (fun row -> row[4])) ]
