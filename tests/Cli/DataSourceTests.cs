@@ -18,7 +18,7 @@ public sealed class DataSourceTests : IDisposable
         // Told apart by their first bytes, whatever they are called.
         parquet = folder["flowers.data"];
         database = folder["flowers"];
-        File.Copy(Path.Combine(Checkout.Root, "tests/Goldens/parquet/iris.parquet"), parquet);
+        File.Copy(Path.Combine(Checkout.Root, "samples/data/iris.parquet"), parquet);
         WriteDatabase(database);
     }
 

@@ -7,6 +7,8 @@ namespace Descent.Tests.Data.Tables;
 /// <summary>Files that Apache Arrow's C++ library has written; <c>tests/Goldens/parquet/write.fsx</c> has the same values.</summary>
 public sealed class ParquetTableTests
 {
+    private static readonly string s_iris = Path.Combine(Checkout.Root, "samples/data/iris.parquet");
+
     private static string File(string name) => Path.Combine(Checkout.Root, "tests/Goldens/parquet", name);
 
     [Fact]
@@ -35,8 +37,8 @@ public sealed class ParquetTableTests
     [Fact]
     public void RowGroupsAreReadOneAtATime()
     {
-        Table[] parts = [.. ParquetTable.ReadChunks(File("iris.parquet"))];
-        Table whole = ParquetTable.Read(File("iris.parquet")), csv = Table.Read(Path.Combine(Checkout.Root, "samples/data/iris.csv"));
+        Table[] parts = [.. ParquetTable.ReadChunks(s_iris)];
+        Table whole = ParquetTable.Read(s_iris), csv = Table.Read(Path.Combine(Checkout.Root, "samples/data/iris.csv"));
         Assert.Equal([100, 50], parts.Select(part => part.Rows));
         Assert.Equal(101, parts[1].LineOf(0));
         Assert.Equal(csv.Columns, whole.Columns);
@@ -46,8 +48,8 @@ public sealed class ParquetTableTests
             Assert.All([0, 1, 2, 3], column => Assert.Equal(decimal.Parse(csv[row, column], System.Globalization.CultureInfo.InvariantCulture), decimal.Parse(whole[row, column], System.Globalization.CultureInfo.InvariantCulture)));
         }
 
-        Assert.Equal(120, ParquetTable.Read(File("iris.parquet"), new() { Rows = 120 }).Rows);
-        Assert.Equal(csv.Columns, ParquetTable.ColumnsOf(File("iris.parquet")));
+        Assert.Equal(120, ParquetTable.Read(s_iris, new() { Rows = 120 }).Rows);
+        Assert.Equal(csv.Columns, ParquetTable.ColumnsOf(s_iris));
     }
 
     [Fact]
@@ -66,9 +68,9 @@ public sealed class ParquetTableTests
     {
         Assert.Contains("has columns (id, name) but no rows", Refused("nothing.parquet"), StringComparison.Ordinal);
         Assert.Equal(0, Assert.Single(ParquetTable.ReadChunks(File("nothing.parquet"))).Rows);
-        Assert.Contains("the limit is 1 KiB", Assert.Throws<DataException>(() => ParquetTable.Read(File("iris.parquet"), new() { MemoryLimit = 1024 })).Message, StringComparison.Ordinal);
+        Assert.Contains("the limit is 1 KiB", Assert.Throws<DataException>(() => ParquetTable.Read(s_iris, new() { MemoryLimit = 1024 })).Message, StringComparison.Ordinal);
         Assert.Contains("does not exist", Refused("none.parquet"), StringComparison.Ordinal);
-        Assert.Throws<ArgumentOutOfRangeException>(() => ParquetTable.Read(File("iris.parquet"), new() { Rows = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ParquetTable.Read(s_iris, new() { Rows = 0 }));
     }
 
     /// <summary>Cut off anywhere, or with any byte changed, a file is an error of the data or a table, never another exception.</summary>

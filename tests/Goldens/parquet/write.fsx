@@ -1,4 +1,4 @@
-// Writes the Parquet files of tests/Data/ParquetTableTests.cs with the C++ library of Apache Arrow, which pandas and pyarrow use, too.
+// Writes the Parquet files of tests/Data/Tables/ParquetTableTests.cs with the C++ library of Apache Arrow, which pandas and pyarrow use, too.
 // It is reached through ParquetSharp 25.0.1.2. The values are repeated in the tests.
 // usage: dotnet fsi tests/Goldens/parquet/write.fsx
 #r "nuget: ParquetSharp, 25.0.1.2"
@@ -71,7 +71,7 @@ write "nothing.parquet" Compression.Snappy 2 [ plain "id" ([||]: int[]); plain "
 // The table of the samples, whose species are encoded by a dictionary, in two row groups.
 let iris = File.ReadAllLines(Path.Combine(__SOURCE_DIRECTORY__, "../../../samples/data/iris.csv")) |> Array.map (fun line -> line.Split ',')
 
-write "iris.parquet" Compression.Snappy 100 [
+write "../../../samples/data/iris.parquet" Compression.Snappy 100 [
     for column in 0..3 do
         plain iris[0].[column] (iris[1..] |> Array.map (fun row -> Double.Parse(row[column], Globalization.CultureInfo.InvariantCulture)))
     plain iris[0].[4] (iris[1..] |> Array.map (fun row -> row[4])) ]
