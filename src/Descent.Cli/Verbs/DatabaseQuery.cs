@@ -23,7 +23,16 @@ internal sealed class DatabaseQuery : IDisposable
         command.CommandTimeout = 0;
         command.CommandText = sql;
         registration = cancellation.Register(command.Cancel);
-        reader = command.ExecuteReader();
+        try
+        {
+            reader = command.ExecuteReader();
+        }
+        catch
+        {
+            registration.Dispose();
+            command.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Runs a query.</summary>
@@ -58,9 +67,10 @@ internal sealed class DatabaseQuery : IDisposable
     public static IEnumerable<Table> ReadParts(string place, string sql, CancellationToken cancellation)
     {
         using DatabaseQuery query = Open(place, sql, cancellation);
-        foreach (Table part in Table.ReadChunks(query.reader, query.source))
+        using IEnumerator<Table> parts = Table.ReadChunks(query.reader, query.source).GetEnumerator();
+        while (query.Cancellable(parts.MoveNext))
         {
-            yield return part;
+            yield return parts.Current;
         }
     }
 
@@ -98,16 +108,8 @@ internal sealed class DatabaseQuery : IDisposable
     /// <exception cref="DataException">If there are no rows, or they cannot be read.</exception>
     public Table Read(long? memoryLimit)
     {
-        try
-        {
-            Table table = Table.From(reader, source, memoryLimit);
-            return table.Rows > 0 ? table : throw new DataException($"{source}: the query has columns ({Wording.Names(table.Columns)}) but no rows.");
-        }
-        catch (DataException)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            throw;
-        }
+        Table table = Cancellable(() => Table.From(reader, source, memoryLimit));
+        return table.Rows > 0 ? table : throw new DataException($"{source}: the query has columns ({Wording.Names(table.Columns)}) but no rows.");
     }
 
     public void Dispose()
@@ -116,6 +118,20 @@ internal sealed class DatabaseQuery : IDisposable
         reader.Dispose();
         command.Dispose();
         connection.Dispose();
+    }
+
+    // A canceled query ends with an error of the database.
+    private T Cancellable<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (DataException)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw;
+        }
     }
 
     private static SqliteConnection Sqlite(string path) => new(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString);

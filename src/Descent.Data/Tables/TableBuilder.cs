@@ -49,7 +49,7 @@ public sealed class TableBuilder
     /// <exception cref="DataException">If the type is not supported, or the table does not fit into memory.</exception>
     public void Append(int column, object? value)
     {
-        columns[column].Append(CellText.Of(names[column], value));
+        columns[column].Append(CellText.Of(value) ?? throw CellText.Refused($"{source}: column \"{names[column]}\"", value!));
         cells++;
         if (cells % CellsBetweenChecks == 0)
         {
@@ -73,7 +73,8 @@ public sealed class TableBuilder
             throw new DataException($"{source}: column \"{other.Name}\" has {other.Count} cells but \"{names[0]}\" has {rows}; all columns need one cell per row.");
         }
 
-        Table table = new(source, columns, [.. Enumerable.Range(rowsBefore + 1, rows)], ('.', MarkOrigin.Evident), ',', 0, [.. notices]) { MemoryLimit = memoryLimit };
+        // The mark counts as given: 1.234 is never 1234, also for a model that was trained on cells such as 1.234,50.
+        Table table = new(source, columns, [.. Enumerable.Range(rowsBefore + 1, rows)], ('.', MarkOrigin.Given), ',', 0, [.. notices]) { MemoryLimit = memoryLimit };
         notices.Clear();
         rowsBefore = checked(rowsBefore + rows);
         columns = Empty();

@@ -29,6 +29,6 @@ public sealed class TableColumn
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(values);
-        return new(name, [.. values.Select(value => CellText.Of(name, value))]);
+        return new(name, [.. values.Select(value => CellText.Of(value) ?? throw CellText.Refused($"Column \"{name}\"", value!))]);
     }
 }

@@ -41,6 +41,10 @@ public sealed class TableSourcesTests
         Schema schema = Schema.Infer(table, ["y"]);
         Assert.Equal(ColumnKind.Numeric, schema.Columns[0].Kind);
         Assert.DoesNotContain(schema.Notices, notice => notice.Severity == Severity.Warning && notice.Text.Contains("1.234", StringComparison.Ordinal));
+
+        // Nor for a model that was trained on text such as 1.234,50.
+        Assert.True(NumberReader.TryRead(table, table.Bytes(0, 0), new NumberNotation(',', null, false), out double number));
+        Assert.Equal(1.234, number);
     }
 
     [Fact]
