@@ -37,7 +37,7 @@ public sealed class TableBuilder
         string[] twice = [.. this.names.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => $"\"{group.Key}\" ({group.Count()} times)")];
         if (names.Count == 0 || twice.Length > 0)
         {
-            throw new DataException($"{source}: {(names.Count == 0 ? "there are no columns" : $"column names must differ, but {NameList.Of(twice)} is repeated. Give the columns other names; in SQL, with AS")}.");
+            throw new DataException($"{source}: {(names.Count == 0 ? "there are no columns" : $"column names must differ, but these repeat: {NameList.Of(twice)}. Give the columns other names; in SQL, with AS")}.");
         }
 
         columns = Empty();

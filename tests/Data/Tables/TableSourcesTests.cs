@@ -1,6 +1,6 @@
-using System.Data;
 using Descent.Data;
 using Microsoft.Data.Sqlite;
+using DataTable = System.Data.DataTable;
 
 namespace Descent.Tests.Data.Tables;
 
