@@ -31,11 +31,11 @@ internal sealed class ParquetFile : IDisposable
         this.cancellation = cancellation;
         left = options.Rows ?? int.MaxValue;
         source = Path.GetFileName(path);
-        (stream, reader) = Open(path);
+        (stream, reader, IReadOnlyList<Field> schema) = Open(path);
         try
         {
-            fields = [.. reader.Schema.Fields.Select(field => Readable(field, options.Ignore.Contains(field.Name, StringComparer.Ordinal)))];
-            builder = new TableBuilder(source, [.. reader.Schema.Fields.Select(field => field.Name)], options.MemoryLimit);
+            fields = [.. schema.Select(field => Readable(field, options.Ignore.Contains(field.Name, StringComparer.Ordinal)))];
+            builder = new TableBuilder(source, [.. schema.Select(field => field.Name)], options.MemoryLimit);
         }
         catch
         {
@@ -48,11 +48,9 @@ internal sealed class ParquetFile : IDisposable
     public static IReadOnlyList<string> NamesOf(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        (Stream stream, ParquetReader reader) = Open(path);
-        using (stream)
-        {
-            return [.. reader.Schema.Fields.Select(field => field.Name)];
-        }
+        (Stream stream, _, IReadOnlyList<Field> schema) = Open(path);
+        stream.Dispose();
+        return [.. schema.Select(field => field.Name)];
     }
 
     /// <summary>Reads the next row group into the table that is built; returns false at the end.</summary>
@@ -88,7 +86,7 @@ internal sealed class ParquetFile : IDisposable
 
     public void Dispose() => stream.Dispose();
 
-    private static (Stream Stream, ParquetReader Reader) Open(string path)
+    private static (Stream Stream, ParquetReader Reader, IReadOnlyList<Field> Schema) Open(string path)
     {
         FileStream? stream = null;
         try
@@ -108,7 +106,10 @@ internal sealed class ParquetFile : IDisposable
 
             // All settings that change values: whole days as dates, and texts and timestamps as what they are.
             ParquetOptions settings = new() { UseDateOnlyTypeForDates = true, TreatBigIntegersAsDates = true };
-            return (opened, Guarded(name, () => ParquetReader.CreateAsync(opened, settings, leaveStreamOpen: true).GetAwaiter().GetResult()));
+            ParquetReader reader = Guarded(name, () => ParquetReader.CreateAsync(opened, settings, leaveStreamOpen: true).GetAwaiter().GetResult());
+
+            // The schema is decoded when it is asked for.
+            return (opened, reader, Guarded(name, () => reader.Schema.Fields));
         }
         catch (Exception fault) when (stream is null && fault is IOException or UnauthorizedAccessException)
         {

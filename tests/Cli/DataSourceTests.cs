@@ -40,7 +40,7 @@ public sealed class DataSourceTests : IDisposable
         Assert.Equal(151, Answers(csv).Length);
         Assert.Equal(Answers(csv), Answers(ofParquet));
         Assert.Equal(Answers(csv), Answers(ofDatabase));
-        Assert.StartsWith("petal_width,species,", ofParquet, StringComparison.Ordinal);
+        Assert.StartsWith("petal_width,prediction,", ofParquet, StringComparison.Ordinal);
         Assert.StartsWith("0.2,", ofDatabase.Split('\n')[1], StringComparison.Ordinal);
     }
 
