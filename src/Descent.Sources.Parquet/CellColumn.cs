@@ -15,38 +15,88 @@ internal static class CellColumn
     /// <summary>Whether the values of a field can be cells.</summary>
     public static bool CanRead(DataField field) => s_types.Contains(field.ClrType);
 
-    /// <summary>The first values of a column; null where there is none.</summary>
-    /// <exception cref="InvalidDataException">If there are fewer.</exception>
-    public static object?[] Values(RawColumnData data, DataField field, int count) => data switch
+    /// <summary>Passes on the first values of a column one after the other; null where there is none.</summary>
+    /// <param name="data">The column of a row group.</param>
+    /// <param name="field">Its description.</param>
+    /// <param name="count">The number of values.</param>
+    /// <param name="append">Takes a value.</param>
+    /// <exception cref="InvalidDataException">If there are fewer values.</exception>
+    public static void Append(RawColumnData data, DataField field, int count, Action<object?> append)
     {
-        RawColumnData<int> numbers when field is TimeDataField time => Each(numbers, field, count, number => Time(time, number)),
-        RawColumnData<long> numbers when field is TimeDataField time => Each(numbers, field, count, number => Time(time, number)),
-        RawColumnData<ReadOnlyMemory<char>> texts => Each(texts, field, count, text => text.ToString()),
-        RawColumnData<TimeSpan> times => Each(times, field, count, time => TimeOnly.FromTimeSpan(time)),
-        RawColumnData<bool> values => Each(values, field, count, Same),
-        RawColumnData<sbyte> values => Each(values, field, count, Same),
-        RawColumnData<byte> values => Each(values, field, count, Same),
-        RawColumnData<short> values => Each(values, field, count, Same),
-        RawColumnData<ushort> values => Each(values, field, count, Same),
-        RawColumnData<int> values => Each(values, field, count, Same),
-        RawColumnData<uint> values => Each(values, field, count, Same),
-        RawColumnData<long> values => Each(values, field, count, Same),
-        RawColumnData<ulong> values => Each(values, field, count, Same),
-        RawColumnData<float> values => Each(values, field, count, Same),
-        RawColumnData<double> values => Each(values, field, count, Same),
-        RawColumnData<Half> values => Each(values, field, count, Same),
-        RawColumnData<decimal> values => Each(values, field, count, Same),
-        RawColumnData<DateTime> values => Each(values, field, count, Same),
-        RawColumnData<DateOnly> values => Each(values, field, count, Same),
-        RawColumnData<TimeOnly> values => Each(values, field, count, Same),
-        RawColumnData<Guid> values => Each(values, field, count, Same),
-        _ => throw new InvalidDataException($"its values are not of type {field.ClrType.Name}"),
-    };
+        switch (data)
+        {
+            case RawColumnData<int> numbers when field is TimeDataField time:
+                Each(numbers, field, count, number => Time(time, number), append);
+                break;
+            case RawColumnData<long> numbers when field is TimeDataField time:
+                Each(numbers, field, count, number => Time(time, number), append);
+                break;
+            case RawColumnData<ReadOnlyMemory<char>> texts:
+                Each(texts, field, count, text => text.ToString(), append);
+                break;
+            case RawColumnData<TimeSpan> times:
+                Each(times, field, count, time => TimeOnly.FromTimeSpan(time), append);
+                break;
+            case RawColumnData<bool> values:
+                Each(values, field, count, Same, append);
+                break;
+            case RawColumnData<sbyte> values:
+                Each(values, field, count, Same, append);
+                break;
+            case RawColumnData<byte> values:
+                Each(values, field, count, Same, append);
+                break;
+            case RawColumnData<short> values:
+                Each(values, field, count, Same, append);
+                break;
+            case RawColumnData<ushort> values:
+                Each(values, field, count, Same, append);
+                break;
+            case RawColumnData<int> values:
+                Each(values, field, count, Same, append);
+                break;
+            case RawColumnData<uint> values:
+                Each(values, field, count, Same, append);
+                break;
+            case RawColumnData<long> values:
+                Each(values, field, count, Same, append);
+                break;
+            case RawColumnData<ulong> values:
+                Each(values, field, count, Same, append);
+                break;
+            case RawColumnData<float> values:
+                Each(values, field, count, Same, append);
+                break;
+            case RawColumnData<double> values:
+                Each(values, field, count, Same, append);
+                break;
+            case RawColumnData<Half> values:
+                Each(values, field, count, Same, append);
+                break;
+            case RawColumnData<decimal> values:
+                Each(values, field, count, Same, append);
+                break;
+            case RawColumnData<DateTime> values:
+                Each(values, field, count, Same, append);
+                break;
+            case RawColumnData<DateOnly> values:
+                Each(values, field, count, Same, append);
+                break;
+            case RawColumnData<TimeOnly> values:
+                Each(values, field, count, Same, append);
+                break;
+            case RawColumnData<Guid> values:
+                Each(values, field, count, Same, append);
+                break;
+            default:
+                throw new InvalidDataException($"its values are not of type {field.ClrType.Name}");
+        }
+    }
 
     private static object Same<T>(T value)
         where T : struct => value;
 
-    private static object?[] Each<T>(RawColumnData<T> data, DataField field, int count, Func<T, object> convert)
+    private static void Each<T>(RawColumnData<T> data, DataField field, int count, Func<T, object> convert, Action<object?> append)
         where T : struct
     {
         int present = field.MaxDefinitionLevel;
@@ -58,16 +108,10 @@ internal static class CellColumn
             throw new InvalidDataException($"it has {found} cells instead of {count}");
         }
 
-        object?[] cells = new object?[count];
         for (int row = 0, next = 0; row < count; row++)
         {
-            if (present == 0 || levels[row] == present)
-            {
-                cells[row] = convert(values[next++]);
-            }
+            append(present == 0 || levels[row] == present ? convert(values[next++]) : null);
         }
-
-        return cells;
     }
 
     private static object Time(TimeDataField field, long number) => new TimeOnly(field.Precision switch

@@ -8,8 +8,8 @@ namespace Descent.Sources.Parquet;
 /// <summary>An open Parquet file, read one row group after another.</summary>
 internal sealed class ParquetFile : IDisposable
 {
-    // The largest value of a column in memory: a text is a reference and a range.
-    private const int LargestValue = 16;
+    // The memory for a row: the largest decoded value of one column, and in each column where the text of a cell ends, while the block of these grows.
+    private const int LargestValue = 16, CellEnd = 12;
 
     private readonly string source;
     private readonly Stream stream;
@@ -68,7 +68,7 @@ internal sealed class ParquetFile : IDisposable
         }
 
         // Checked before anything is allocated: a column of equal values takes a few bytes in the file, for any number of rows.
-        builder.RequireRoomFor((rows.RowCount * (LargestValue + (4L * fields.Length))) + rows.RowGroup.TotalByteSize);
+        builder.RequireRoomFor((rows.RowCount * (LargestValue + ((long)CellEnd * fields.Length))) + rows.RowGroup.TotalByteSize);
         int count = (int)Math.Min(left, rows.RowCount);
         for (int column = 0; column < fields.Length; column++)
         {
@@ -171,10 +171,10 @@ internal sealed class ParquetFile : IDisposable
 
         string place = $"{source}, column \"{field.Name}\"";
         using RawColumnData data = Guarded(place, () => rows.ReadRawColumnDataBaseAsync(field, cancellation).AsTask().GetAwaiter().GetResult());
-        object?[] values = Guarded(place, () => CellColumn.Values(data, field, count));
-        foreach (object? value in values)
+        Guarded(place, () =>
         {
-            builder.Append(column, value);
-        }
+            CellColumn.Append(data, field, count, value => builder.Append(column, value));
+            return count;
+        });
     }
 }

@@ -1,3 +1,4 @@
+using Descent.Cli.Verbs;
 using Descent.Data;
 using Descent.Tests.Repository;
 using Microsoft.Data.Sqlite;
@@ -98,6 +99,8 @@ public sealed class DataSourceTests : IDisposable
             Assert.DoesNotContain("secret", run.Output + run.Errors, StringComparison.Ordinal);
         }
 
+        // What tune prints as the command that trains the same again.
+        Assert.Equal("Host=127.0.0.1;Port=1;Database=shop;Username=me".Split(';').Order(), DataPlace.Masked(place).Split(';').Order());
         Assert.Contains("127.0.0.1:1/shop: no PostgreSQL server answers", Unwrapped(ToolRun.Of(lines[0]).Errors), StringComparison.Ordinal);
     }
 

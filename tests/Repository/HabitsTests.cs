@@ -30,14 +30,15 @@ public partial class HabitsTests
         where package.Attribute("Version") is { } || package.Element("Version") is { } || package.Attribute("VersionOverride") is { }
         select $"{path}: {package.Attribute("Include")?.Value} has a version; versions live in Directory.Packages.props");
 
-    // What only the build needs has no namespace of its own.
+    // What only the build needs has no namespace of its own; that of Parquet.Net has another name.
     [Theory]
     [MemberData(nameof(Projects))]
     public void EveryPackageIsUsed(string project) => Checkout.AssertNone(
         from package in XDocument.Parse(Checkout.Read($"src/{project}/{project}.csproj")).Descendants("PackageReference")
         where package.Attribute("PrivateAssets") is null
         let name = package.Attribute("Include")!.Value
-        where !SourceText.All($"src/{project}").Any(source => Regex.IsMatch(source.Code, $@"\busing {Regex.Escape(name)}\b"))
+        let space = name == "Parquet.Net" ? "Parquet" : name
+        where !SourceText.All($"src/{project}").Any(source => Regex.IsMatch(source.Code, $@"\busing {Regex.Escape(space)}\b"))
         select $"src/{project} refers to {name} and does not use it");
 
     [Theory]
