@@ -47,16 +47,16 @@ public sealed partial class Table
     public static Table From(double[,] values, IReadOnlyList<string>? names = null)
     {
         ArgumentNullException.ThrowIfNull(values);
-        int columns = values.GetLength(1);
-        if (names is not null && names.Count != columns)
+        int width = values.GetLength(1);
+        if (names is not null && names.Count != width)
         {
-            throw new DataException($"memory: {names.Count} names were given for {columns} columns; give one name per column.");
+            throw new DataException($"memory: {names.Count} names were given for {width} columns; give one name per column.");
         }
 
-        TableBuilder builder = new("memory", names ?? [.. Enumerable.Range(1, columns).Select(number => string.Create(CultureInfo.InvariantCulture, $"column{number}"))]);
+        TableBuilder builder = new("memory", names ?? [.. Enumerable.Range(1, width).Select(number => string.Create(CultureInfo.InvariantCulture, $"column{number}"))]);
         for (int row = 0; row < values.GetLength(0); row++)
         {
-            for (int column = 0; column < columns; column++)
+            for (int column = 0; column < width; column++)
             {
                 builder.Append(column, values[row, column]);
             }
