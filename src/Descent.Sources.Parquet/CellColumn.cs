@@ -114,7 +114,7 @@ internal static class CellColumn
         }
     }
 
-    private static object Time(TimeDataField field, long number) => new TimeOnly(field.Precision switch
+    private static TimeOnly Time(TimeDataField field, long number) => new(field.Precision switch
     {
         TimeUnitPrecision.Millis => number * TimeSpan.TicksPerMillisecond,
         TimeUnitPrecision.Micros => number * TimeSpan.TicksPerMicrosecond,

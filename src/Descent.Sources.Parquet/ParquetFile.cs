@@ -48,8 +48,8 @@ internal sealed class ParquetFile : IDisposable
     public static IReadOnlyList<string> NamesOf(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        (Stream stream, _, IReadOnlyList<Field> schema) = Open(path);
-        stream.Dispose();
+        (Stream opened, _, IReadOnlyList<Field> schema) = Open(path);
+        opened.Dispose();
         return [.. schema.Select(field => field.Name)];
     }
 
@@ -88,12 +88,12 @@ internal sealed class ParquetFile : IDisposable
 
     private static (Stream Stream, ParquetReader Reader, IReadOnlyList<Field> Schema) Open(string path)
     {
-        FileStream? stream = null;
+        FileStream? file = null;
         try
         {
-            stream = File.OpenRead(path);
+            file = File.OpenRead(path);
             string name = Path.GetFileName(path);
-            FileStream opened = stream;
+            FileStream opened = file;
             if (!opened.CanSeek)
             {
                 throw new DataException($"{name} is a pipe, but a Parquet file is read from its end. Save it as a file first.");
@@ -106,19 +106,19 @@ internal sealed class ParquetFile : IDisposable
 
             // All settings that change values: whole days as dates, and texts and timestamps as what they are.
             ParquetOptions settings = new() { UseDateOnlyTypeForDates = true, TreatBigIntegersAsDates = true };
-            ParquetReader reader = Guarded(name, () => ParquetReader.CreateAsync(opened, settings, leaveStreamOpen: true).GetAwaiter().GetResult());
+            ParquetReader decoder = Guarded(name, () => ParquetReader.CreateAsync(opened, settings, leaveStreamOpen: true).GetAwaiter().GetResult());
 
             // The schema is decoded when it is asked for.
-            return (opened, reader, Guarded(name, () => reader.Schema.Fields));
+            return (opened, decoder, Guarded(name, () => decoder.Schema.Fields));
         }
-        catch (Exception fault) when (stream is null && fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (file is null && fault is IOException or UnauthorizedAccessException)
         {
             (string reason, string advice) = FileFault.Of(path, fault);
             throw new DataException($"{path} cannot be read: {reason}. {advice}", fault);
         }
         catch
         {
-            stream?.Dispose();
+            file?.Dispose();
             throw;
         }
     }
