@@ -43,23 +43,23 @@ internal sealed class DatabaseQuery : IDisposable
     public static DatabaseQuery Open(string place, string sql, CancellationToken cancellation)
     {
         UsageException.ThrowIf(string.IsNullOrWhiteSpace(sql), "--sql needs a query, such as \"SELECT * FROM visits\", but it is empty.");
-        string source = NameOf(place);
-        DbConnection connection = DataPlace.IsServer(place) ? new NpgsqlConnection(DataPlace.ServerOf(place).ConnectionString) : Sqlite(place);
+        string name = NameOf(place);
+        DbConnection database = DataPlace.IsServer(place) ? new NpgsqlConnection(DataPlace.ServerOf(place).ConnectionString) : Sqlite(place);
         try
         {
-            connection.Open();
-            if (connection is NpgsqlConnection)
+            database.Open();
+            if (database is NpgsqlConnection)
             {
-                Execute(connection, "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY");
+                Execute(database, "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY");
             }
 
-            return new DatabaseQuery(source, connection, sql, cancellation);
+            return new DatabaseQuery(name, database, sql, cancellation);
         }
         catch (Exception fault) when (fault is DbException or InvalidOperationException)
         {
-            connection.Dispose();
+            database.Dispose();
             cancellation.ThrowIfCancellationRequested();
-            throw new DataException($"{source}: {MessageOf(fault)}", fault);
+            throw new DataException($"{name}: {MessageOf(fault)}", fault);
         }
     }
 
@@ -84,14 +84,14 @@ internal sealed class DatabaseQuery : IDisposable
 
         try
         {
-            using SqliteConnection connection = Sqlite(place);
-            connection.Open();
-            using SqliteCommand command = new("SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%' ORDER BY name", connection);
-            using SqliteDataReader reader = command.ExecuteReader();
+            using SqliteConnection database = Sqlite(place);
+            database.Open();
+            using SqliteCommand listing = new("SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%' ORDER BY name", database);
+            using SqliteDataReader rows = listing.ExecuteReader();
             List<string> names = [];
-            while (reader.Read())
+            while (rows.Read())
             {
-                names.Add(reader.GetString(0));
+                names.Add(rows.GetString(0));
             }
 
             return names.Count == 0 ? " It has no tables." : $" Its tables are {Wording.Names(names)}.";
@@ -138,9 +138,9 @@ internal sealed class DatabaseQuery : IDisposable
 
     private static void Execute(DbConnection connection, string text)
     {
-        using DbCommand command = connection.CreateCommand();
-        command.CommandText = text;
-        command.ExecuteNonQuery();
+        using DbCommand statement = connection.CreateCommand();
+        statement.CommandText = text;
+        statement.ExecuteNonQuery();
     }
 
     private static string NameOf(string place) => DataPlace.IsServer(place) && DataPlace.ServerOf(place) is var server
