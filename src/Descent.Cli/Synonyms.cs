@@ -45,6 +45,7 @@ internal static class Synonyms
         (["header", "has-header", "noheader"], ["--no-header"], ""),
         (["delimiter", "delim", "sep", "field-separator", "d"], ["--separator"], ""),
         (["decimal-separator", "decimal-mark", "comma"], ["--decimal"], "as in --decimal comma"),
+        (["query", "select", "database"], ["--sql"], "as in --sql \"SELECT * FROM visits\""),
         (["charset", "codepage", "code-page"], ["--encoding"], ""),
         (["random-state", "random-seed", "rng", "random"], ["--seed"], ""),
         (["jobs", "n-jobs", "workers", "cores", "cpus", "num-threads", "parallel"], ["--threads"], ""),

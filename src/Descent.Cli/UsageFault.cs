@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using Descent.Cli.Explanations;
 using Descent.Cli.Verbs;
 using Descent.Data;
+using Descent.Sources.Parquet;
 
 namespace Descent.Cli;
 
@@ -88,7 +89,7 @@ internal static class UsageFault
         {
             // A pipe can be read only once, and waiting for it would hide the message.
             return File.Exists(path) && Path.GetFullPath(path) is var full && !full.StartsWith("/dev/", StringComparison.Ordinal) && new FileInfo(full).Length > 0
-                ? $" The columns are {Listed(Table.ReadChunks(full, rowsPerChunk: 1).First().Columns)}."
+                ? $" The columns are {Listed(DataPlace.KindOf(full) == DataKind.Parquet ? ParquetTable.ColumnsOf(full) : Table.ReadChunks(full, rowsPerChunk: 1).First().Columns)}."
                 : "";
         }
         catch (DataException)

@@ -36,9 +36,10 @@ internal sealed class FloorPlan
         Descent.Formats      → Descent.Catalogue
         Descent.Build        → Descent.Formats
         Descent.Formats.Onnx → Descent.Formats
+        Descent.Sources.Parquet → Descent.Data
         Descent.Laws         → Descent.Catalogue
         Descent.Serve        → Descent.Formats
-        Descent.Cli          → Descent.Tuning.Postgres, Descent.Tuning.Sqlite, Descent.Formats.Onnx, Descent.Serve
+        Descent.Cli          → Descent.Tuning.Postgres, Descent.Tuning.Sqlite, Descent.Formats.Onnx, Descent.Serve, Descent.Sources.Parquet
         """;
 
     public const string Roof = "Descent.Catalogue";

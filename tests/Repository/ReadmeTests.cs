@@ -23,7 +23,7 @@ public class ReadmeTests
         """;
 
     /// <summary>The pages that promise that their commands and their C# run.</summary>
-    public static TheoryData<string> Pages => ["README.md", "docs/getting-started.md", "docs/csharp.md", "docs/transfer.md"];
+    public static TheoryData<string> Pages => ["README.md", "docs/getting-started.md", "docs/csharp.md", "docs/data-sources.md", "docs/transfer.md"];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

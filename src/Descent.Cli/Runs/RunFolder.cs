@@ -1,3 +1,4 @@
+using Descent.Cli.Verbs;
 using Descent.Data;
 
 namespace Descent.Cli.Runs;
@@ -89,7 +90,7 @@ internal sealed class RunFolder : IDisposable
     public static RunFolder TakeNext(string data, IEnumerable<string> targets)
     {
         // The name of iris.csv.gz is iris.
-        string name = data == "-" ? "standard input" : System.IO.Path.GetFileName(data).Split('.', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "data";
+        string name = data == "-" ? "standard input" : DataPlace.IsServer(data) ? DataPlace.DatabaseOf(data) : System.IO.Path.GetFileName(data).Split('.', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "data";
         return TakeNext($"{name}-{string.Join('-', targets)}");
     }
 

@@ -9,7 +9,7 @@ namespace Descent.Cli.Verbs;
 /// <summary>Shows what is in a table or in a model.</summary>
 internal sealed class InspectVerb : Verb
 {
-    private readonly Argument<string> path = new("DATA|MODEL") { Description = "A table (CSV, plain or gzip, or - for standard input), the file of a model, or the folder of a run." };
+    private readonly Argument<string> path = new("DATA|MODEL") { Description = "A table (CSV, plain or gzip, Parquet, a database with --sql, or - for standard input), the file of a model, or the folder of a run." };
     private readonly Option<string?> target = Choice.Text("--target", "COL[,COL]", "For a table: show how training to predict these columns would use it.");
     private readonly Option<bool> full = Choice.Flag("--full", "For a model: show every weight, too.");
     private readonly Option<int?> member = MemberChoice.Option("For a model of several networks: show that one, counted from 1.");
@@ -31,6 +31,7 @@ internal sealed class InspectVerb : Verb
     [
         new("inspect iris.csv", "The columns of a table:"),
         new("inspect iris.csv --target species", "How training would use it:"),
+        new("inspect shop.db --sql \"SELECT * FROM orders\"", "The columns of a query:"),
         new("inspect runs/iris-species-1", "Layers, preprocessing and scores of a model:"),
     ];
 
@@ -42,7 +43,7 @@ internal sealed class InspectVerb : Verb
         IEnumerable<Option> idle = isModel ? Options.Except([.. ofModels, .. ofAll]) : ofModels;
         if (idle.FirstOrDefault(call.IsGiven) is { } useless)
         {
-            throw new UsageException($"{useless.Name} is for a {(isModel ? "table" : "model")}, but '{name}' is a {(isModel ? "model" : "table")}. Leave it out.");
+            throw new UsageException($"{useless.Name} is for a {(isModel ? "table" : "model")}, but '{DataPlace.Masked(name)}' is a {(isModel ? "model" : "table")}. Leave it out.");
         }
 
         if (isModel)

@@ -54,7 +54,7 @@ internal sealed class PredictVerb : ModelVerb
         RowExplanations? reasons = call.Value(explain) ? new RowExplanations(loaded, call.Seed) : null;
         if (call.Value(background) is { } compared)
         {
-            reasons!.CompareWith(Tables.Read(call, compared, loaded.Preprocessor.Schema));
+            reasons!.CompareWith(Tables.Read(call, compared, loaded.Preprocessor.Schema, isData: false));
         }
 
         NoticeSum sum = new();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using Descent.Data;
+using Descent.Sources.Parquet;
 
 namespace Descent.Cli.Verbs;
 
@@ -9,7 +10,7 @@ namespace Descent.Cli.Verbs;
 internal sealed class TableOptionSet
 {
     /// <summary>The help of an argument that names a table.</summary>
-    public const string PathHelp = "A CSV file, plain or gzip, or - for standard input.";
+    public const string PathHelp = "A CSV file, plain or gzip, a Parquet file, a database (with --sql), or - for standard input.";
 
     private readonly Option<string?> separator = Choice.Text("--separator", "CHAR", "The character between cells, or tab. Default: detected among comma, semicolon, tab and vertical bar.");
     private readonly Option<string?> mark = Choice.Text("--decimal", "CHAR", "The decimal mark of numbers, . or a comma. Default: detected in the first rows.");
@@ -18,28 +19,78 @@ internal sealed class TableOptionSet
     private readonly Option<bool> skip = Choice.Flag("--skip-bad-rows", "Skip and count rows with a wrong number of cells, instead of stopping.");
     private readonly Option<string?> memory = Choice.Text("--memory-limit", "SIZE", "How much memory the table and the numbers made of it may take, such as 500MB or 2GB. Default: what is free.");
 
+    private readonly Option<string?> sql = Choice.Text("--sql", "QUERY", "For a database: the query whose rows are the table. DATA is then an SQLite file, or the connection string or URI of a PostgreSQL database; nothing is written to it.");
+
     /// <summary>Adds the options to a verb.</summary>
-    public void AddTo(Verb verb) => verb.Add([separator, mark, headerless, encoding, skip, memory]);
+    public void AddTo(Verb verb) => verb.Add([sql, separator, mark, headerless, encoding, skip, memory]);
 
     /// <summary>Reads a whole table.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="path">The path, or - for standard input.</param>
+    /// <param name="path">The path, the place of a database, or - for standard input.</param>
     /// <param name="trained">The columns in training, if the table is for a model.</param>
-    public Table Read(Call call, string path, Schema? trained = null) => TableInput.Open(call, path) is { } input
-        ? Table.Read(input.Stream, input.Source, Options(call, trained))
-        : Table.Read(path, Options(call, trained));
+    /// <param name="isData">Whether it is the DATA of the verb, which the options describe, and not a second table that may be of another kind.</param>
+    public Table Read(Call call, string path, Schema? trained = null, bool isData = true)
+    {
+        switch (KindOf(call, path, isData))
+        {
+            case DataKind.Parquet:
+                return ParquetTable.Read(path, Parquet(call, path, trained), call.Cancellation);
+            case DataKind.Database:
+                using (DatabaseQuery query = DatabaseQuery.Open(path, call.Value(sql)!, call.Cancellation))
+                {
+                    return query.Read(Limit(call));
+                }
 
-    /// <summary>Reads a table in parts: from a pipe the rows as they arrive, otherwise a few thousand at a time.</summary>
+            default:
+                return TableInput.Open(call, path) is { } input ? Table.Read(input.Stream, input.Source, Options(call, trained)) : Table.Read(path, Options(call, trained));
+        }
+    }
+
+    /// <summary>Reads a table in parts: from a pipe the rows as they arrive, otherwise a few thousand at a time, or a row group of a Parquet file.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="path">The path, or - for standard input.</param>
+    /// <param name="path">The path, the place of a database, or - for standard input.</param>
     /// <param name="trained">The columns in training.</param>
     /// <returns>The parts, and whether the answers should be written at once.</returns>
-    public (IEnumerable<Table> Parts, bool AreAwaited) ReadParts(Call call, string path, Schema trained) => TableInput.Open(call, path) switch
+    public (IEnumerable<Table> Parts, bool AreAwaited) ReadParts(Call call, string path, Schema trained) => KindOf(call, path, isData: true) switch
     {
-        null => (Table.ReadChunks(path, Options(call, trained)), false),
-        (ArrivingStream arriving, string source) => (Table.ReadArriving(arriving, source, Options(call, trained)), true),
-        var (stream, source) => (Table.ReadChunks(stream, source, Options(call, trained)), false),
+        DataKind.Parquet => (ParquetTable.ReadChunks(path, Parquet(call, path, trained), call.Cancellation), false),
+        DataKind.Database => (DatabaseQuery.ReadParts(path, call.Value(sql)!, call.Cancellation), false),
+        _ => TableInput.Open(call, path) switch
+        {
+            null => (Table.ReadChunks(path, Options(call, trained)), false),
+            (ArrivingStream arriving, string source) => (Table.ReadArriving(arriving, source, Options(call, trained)), true),
+            var (stream, source) => (Table.ReadChunks(stream, source, Options(call, trained)), false),
+        },
     };
+
+    /// <summary>What the path names; options that do not fit it are errors.</summary>
+    private DataKind KindOf(Call call, string path, bool isData)
+    {
+        DataKind kind = DataPlace.KindOf(path);
+        string name = DataPlace.Masked(path);
+        if (kind == DataKind.Database && !call.IsGiven(sql))
+        {
+            throw new UsageException($"'{name}' is a database. Choose its rows with --sql \"SELECT … FROM …\".{DatabaseQuery.TablesHint(path)}");
+        }
+
+        UsageException.ThrowIf(isData && kind != DataKind.Database && call.IsGiven(sql), $"--sql is for an SQLite file, a connection string such as 'Host=db.example.org;Database=shop;Username=me', or a URI such as 'postgresql://me@db.example.org/shop', but '{name}' is {(path != "-" && !File.Exists(path) ? "not there" : "none")}.");
+        if (isData && kind != DataKind.Csv && ((Option[])[separator, mark, headerless, encoding, skip]).FirstOrDefault(call.IsGiven) is { } useless)
+        {
+            throw new UsageException($"{useless.Name} is for a CSV file, but '{name}' is a {(kind == DataKind.Parquet ? "Parquet file" : "database")}. Leave it out.");
+        }
+
+        return kind;
+    }
+
+    /// <summary>How to read a Parquet file: a column that is not used, because it is ignored or the model does not know it, may be of any type.</summary>
+    private ParquetTableOptions Parquet(Call call, string path, Schema? trained)
+    {
+        IEnumerable<string> ignored = call.Given.Where(given => given.Option.Name == "--ignore").SelectMany(given => given.Words).SelectMany(word => (string[])[word, .. word.Split(',', StringSplitOptions.TrimEntries)]);
+        IEnumerable<string> unknown = trained is null ? [] : ParquetTable.ColumnsOf(path).Except(trained.Columns.Select(column => column.Name), StringComparer.Ordinal);
+        return new ParquetTableOptions { Ignore = [.. ignored, .. unknown], MemoryLimit = Limit(call) };
+    }
+
+    private long? Limit(Call call) => call.Value(memory) is { } size ? Bytes(size) : null;
 
     private CsvOptions Options(Call call, Schema? trained) => new()
     {
@@ -48,7 +99,7 @@ internal sealed class TableOptionSet
         Separator = call.Value(separator) is { } text ? Character("--separator", text) : null,
         DecimalMark = call.Value(mark) is { } dot ? Character("--decimal", dot) : null,
         SkipBadRows = call.Value(skip),
-        MemoryLimit = call.Value(memory) is { } size ? Bytes(size) : null,
+        MemoryLimit = Limit(call),
     };
 
     /// <summary>An encoding of the runtime or a code page, by name or number.</summary>

@@ -34,6 +34,7 @@ internal sealed class TrainVerb : TrainingVerb
         new("train iris.csv --target species --plan runs/iris-species-1/plan.json", "Exactly that again:"),
         new("train prices.csv.gz --target price --layers 128,64 --epochs 300 --out runs/prices", "A larger network, saved in a place of your choice:"),
         new("train prices.csv --target price --quantiles 0.1,0.5,0.9", "The median price, and limits that a tenth and nine tenths of the prices lie below:"),
+        new("train shop.db --sql \"SELECT age, city, bought FROM visits\" --target bought", "On the rows of a query:"),
         new("train iris.csv --target species --cv 5 --json", "Scores of five folds, as JSON:"),
         new("train rows.csv --target sick --balance --treat zip=categorical --ignore name", "Rare classes given more weight, and columns interpreted differently:"),
         new("train more.csv --target kind --from runs/iris-species-1 --new-head --freeze 2", "A new last layer on a trained network, whose other layers stay as they are:"),

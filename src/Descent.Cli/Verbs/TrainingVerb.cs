@@ -43,7 +43,7 @@ internal abstract class TrainingVerb : Verb
     }
 
     /// <summary>Reads a table named by an option; null if it is not given.</summary>
-    protected Table? Read(Call call, Option<string?> option) => call.Value(option) is { } path ? Tables.Read(call, path) : null;
+    protected Table? Read(Call call, Option<string?> option) => call.Value(option) is { } path ? Tables.Read(call, path, isData: false) : null;
 
     /// <summary>Takes the first free folder of runs that is named after the data and the targets.</summary>
     protected Runs.RunFolder NextFolder(Call call) => Runs.RunFolder.TakeNext(call.Value(Data)!, call.Value(Target)!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));

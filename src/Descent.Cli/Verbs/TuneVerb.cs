@@ -206,7 +206,7 @@ internal sealed class TuneVerb : TrainingVerb
             .SelectMany(option => option.Words.Count == 0 ? [option.Option.Name] : option.Words.SelectMany(word => (string[])[option.Option.Name, word]));
         IEnumerable<string> found = tuner.TriesRecipes ? ["--plan", Path.Combine(run, RunFiles.PlanName)]
             : [.. TableParameters.Settings(tuning.Best.Parameters!).SelectMany(setting => (string[])[$"--{setting.Key}", setting.Value]), "--effort", "quick"];
-        return string.Join(' ', ((IEnumerable<string>)["descent", "train", call.Value(Data)!, .. given, .. found, "--seed", $"{call.Seed}"]).Select(Quoted));
+        return string.Join(' ', ((IEnumerable<string>)["descent", "train", DataPlace.Masked(call.Value(Data)!), .. given, .. found, "--seed", $"{call.Seed}"]).Select(Quoted));
     }
 
     private static string Quoted(string word) =>

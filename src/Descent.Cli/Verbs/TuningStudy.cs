@@ -45,9 +45,9 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
             return new TuningStudy(name, null, null);
         }
 
-        bool wasEmpty = File.Exists(text) && new FileInfo(text).Length == 0;
+        bool isEmpty = File.Exists(text) && new FileInfo(text).Length == 0;
         (string place, IStudyStorage storage) = Connect(text, mustExist: false);
-        return new TuningStudy(name, place, storage) { wasEmpty = wasEmpty };
+        return new TuningStudy(name, place, storage) { wasEmpty = isEmpty };
     }
 
     /// <summary>Opens a file or a database.</summary>
@@ -57,7 +57,7 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
     public static (string Place, IStudyStorage Storage) Connect(string text, bool mustExist)
     {
         UsageException.ThrowIf(string.IsNullOrWhiteSpace(text), "--study needs a file or a database, but it is empty.");
-        if (IsDatabase(text))
+        if (DataPlace.IsServer(text))
         {
             PostgresStudyStorage database = Opened(() => UsageException.Checked(() => new PostgresStudyStorage(text)));
             return (database.Place, database);
@@ -71,7 +71,7 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
     /// <param name="text">The path.</param>
     public static StudyRepair Repair(string text)
     {
-        UsageException.ThrowIf(IsDatabase(text), "--repair is for a file. A database server repairs its files itself.");
+        UsageException.ThrowIf(DataPlace.IsServer(text), "--repair is for a file. A database server repairs its files itself.");
         RequireFile(text, mustExist: true);
         return SqliteStudyStorage.Repair(text);
     }
@@ -130,9 +130,4 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
             throw new UsageException($"--study: {(fault is StudyFileException ? RemedyText.Of(fault) : fault.Message)}", fault);
         }
     }
-
-    // A connection string names its server; everything else is a file.
-    private static bool IsDatabase(string text) =>
-        text.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase) ||
-        text.Split(';').Any(part => part.Contains('=', StringComparison.Ordinal) && part.Split('=')[0].Trim().ToUpperInvariant() is "HOST" or "SERVER");
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Descent.Data;
 
 /// <summary>A named column of values from memory, formatted as the cells of a <see cref="Table"/> without loss of precision.</summary>
@@ -31,22 +29,6 @@ public sealed class TableColumn
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(values);
-        return new(name, [.. values.Select(value => Text(name, value))]);
+        return new(name, [.. values.Select(value => CellText.Of(value) ?? throw CellText.Refused($"Column \"{name}\"", value!))]);
     }
-
-    private static string Text(string name, object? value) => value switch
-    {
-        null => "",
-        string text => text,
-        double number => double.IsNaN(number) ? "" : number.ToString("R", CultureInfo.InvariantCulture),
-        float number => float.IsNaN(number) ? "" : number.ToString("R", CultureInfo.InvariantCulture),
-        bool truth => truth ? "true" : "false",
-        DateTime moment => moment.ToString(moment.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture),
-        DateTimeOffset moment => moment.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture),
-        DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        TimeOnly time => time.ToString("HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture),
-        sbyte or byte or short or ushort or int or uint or long or ulong or decimal or Half or Int128 or UInt128 => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
-        Enum word => word.ToString(),
-        _ => throw new DataException($"Column \"{name}\" has a value of type {value.GetType().Name}. Use numbers, texts, truth values, dates or times."),
-    };
 }

@@ -113,7 +113,7 @@ internal sealed class OperatorImport(NodeImport node)
         return Math.Abs(alpha - Descent.Selu.Alpha) < 1e-5 && Math.Abs(gamma - Descent.Selu.Scale) < 1e-5 ? Layer(x, new Selu()) : Diagonal(Layer(x, new Elu(alpha)), [gamma], [0]);
     }
 
-    private Chain HardSigmoid(Chain x)
+    private LayerChain HardSigmoid(Chain x)
     {
         (double slope, double shift) = (node.Number("alpha", 0.2), node.Number("beta", 0.5));
         return slope <= 0 ? throw node.Unsupported("with an alpha that is not above 0")
@@ -135,13 +135,13 @@ internal sealed class OperatorImport(NodeImport node)
         double Bound(int index, string name, double usual) => node.HasInput(index) ? node.Constant(index).Numbers is [var value] ? value : throw node.Unsupported() : node.Number(name, usual);
     }
 
-    private Chain BatchNormalization(Chain x)
+    private LayerChain BatchNormalization(Chain x)
     {
         node.RequireWhole("training_mode", 0, 0);
         return Layer(x, new BatchNormalization(Epsilon: node.Number("epsilon", 1e-5)), ("scale", Values(x, node.Constant(1))), ("shift", Values(x, node.Constant(2))), ("running_mean", Values(x, node.Constant(3))), ("running_variance", Values(x, node.Constant(4))));
     }
 
-    private Chain LayerNormalization(Chain x)
+    private LayerChain LayerNormalization(Chain x)
     {
         node.RequireWhole("axis", -1, -1, 1);
         double[] scale = Values(x, node.Constant(1));
