@@ -133,7 +133,7 @@ public class TableExportTests
         Table table = Table.Parse(text.ToString());
         Preprocessor preprocessor = Preprocessor.Fit(table, global::Descent.Data.Schema.Infer(table, ["y"], new SchemaOptions { Task = TaskKind.Regression }), [.. Enumerable.Range(0, 300)]);
         InputCoding coding = InputCoding.Fit(preprocessor, preprocessor.Transform<float>(table, [.. Enumerable.Range(0, 300)]), NumberCoding.QuantileNormal, codes: false);
-        Assert.Equal(1, preprocessor.InputNames.Count);
+        Assert.Single(preprocessor.InputNames);
         AssertSame(new TableModel([new TableMember(Network.Create([new Dense(1)]).Build<float>(1, seed: 1), coding)], preprocessor), new OnnxOptions(), table);
     }
 
