@@ -4,13 +4,16 @@ using Npgsql;
 namespace Descent.Tuning.Postgres;
 
 /// <summary>Reads where a database is: Npgsql's connection string, or the URI of PostgreSQL's own tools.</summary>
-internal static class ConnectionText
+public static class ConnectionText
 {
     /// <summary>Reads a text. No message repeats the text, which may contain a password.</summary>
+    /// <param name="text">A connection string such as <c>Host=db.example.org;Database=shop;Username=me</c>, or a URI such as <c>postgresql://me@db.example.org/shop</c>.</param>
+    /// <returns>The connection string by its parts.</returns>
     /// <exception cref="ArgumentException">If it cannot be read.</exception>
-    /// <exception cref="FormatException">If a number in it is none.</exception>
+    /// <exception cref="FormatException">If a number in it cannot be read.</exception>
     public static NpgsqlConnectionStringBuilder Parse(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         if (!IsUri(text))
         {
             return new NpgsqlConnectionStringBuilder(text);

@@ -69,7 +69,7 @@ public class EnsembleRunTests
     [Theory]
     [InlineData("--ensemble", "forest", "average, voting")]
     [InlineData("--ensemble", "average", "--effort best")]
-    [InlineData("--ensemble", "bagging:count=1", "count")]
+    [InlineData("--ensemble", "bagging:count=0", "count")]
     public void AContradictionIsRefused(string option, string value, string said)
     {
         string[] others = said == "--effort best" ? ["--effort", "best"] : [];

@@ -50,7 +50,11 @@ public sealed class RowTable
     /// <summary>The number of a column.</summary>
     /// <param name="column">The column name, matched exactly.</param>
     /// <returns>The column number, from 0, or −1 if the model has no such input.</returns>
-    public int IndexOf(string column) => empty.IndexOf(column);
+    public int IndexOf(string column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        return empty.IndexOf(column);
+    }
 
     /// <summary>Whether the current row has a cell of a column already.</summary>
     /// <param name="column">The column number, from 0.</param>

@@ -95,6 +95,7 @@ public sealed partial class Table
     /// <exception cref="DataException">If there are no public properties, or one has a type without a text.</exception>
     public static Table From<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(IEnumerable<T> rows)
     {
+        ArgumentNullException.ThrowIfNull(rows);
         PropertyInfo[] properties = [.. typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.GetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0)];
         return properties.Length == 0
             ? throw new DataException($"{typeof(T).Name} has no public properties. Name each column and its value, as in Table.From(rows, (\"size\", row => row)).")

@@ -57,6 +57,7 @@ public sealed class CSharpSource
     /// <exception cref="ModelFileException">If a file cannot be written.</exception>
     public IReadOnlyList<string> Save(string path)
     {
+        ArgumentNullException.ThrowIfNull(path);
         List<string> written = [path];
         if (Resource is { } resource)
         {
