@@ -34,6 +34,7 @@ internal static partial class RemedyText
         ["LearningRate"] = (_, _) => "--learning-rate",
         ["Loss"] = (_, value) => $"--loss {value ?? "NAME"}",
         ["MaximumCategories"] = (_, _) => "--max-categories",
+        ["Member"] = (_, _) => "--member N",
         ["MemoryLimit"] = (_, _) => "--memory-limit",
         ["MinimumCategoryRows"] = (_, _) => "--min-category-rows",
         ["MissingWordsOf"] = (column, value) => $"--missing {Quoted($"{column ?? "COL"}={(value is null ? "VALUE" : value.Length == 0 ? "only" : value)}")}",

@@ -85,6 +85,11 @@ internal static class Tool
         {
             return Fail(arguments, surroundings, UsageException.Plain(failure.Message), ExitCode.TrainingFailed);
         }
+        catch (DataException fault) when (fault.InnerException is TrainingFailedException)
+        {
+            // Every trial failed, at least one of them in training.
+            return Fail(arguments, surroundings, RemedyText.Of(fault, surroundings.Error.Options), ExitCode.TrainingFailed);
+        }
         catch (Exception fault) when (fault is UsageException or DataException or ModelFileException or FormatException or IOException or UnauthorizedAccessException)
         {
             return Fail(arguments, surroundings, RemedyText.Of(fault, surroundings.Error.Options), ExitCode.Usage);
@@ -133,9 +138,13 @@ internal static class Tool
 
         surroundings.Output.Options = surroundings.Error.Options = called?.Options.Select(option => option.Name).ToHashSet(StringComparer.Ordinal);
         return called is null || parsed.Errors.Count > 0 || UsageFault.StrayOption(parsed, called) is not null
-            ? throw new UsageException(UsageFault.Of(parsed, root, called))
+            ? throw new UsageException(TooMany(arguments, parsed) ?? UsageFault.Of(parsed, root, called))
             : called.Begin(called.CallOf(parsed, surroundings));
     }
+
+    /// <summary>The message where a word too many was meant as a value of --balance, which may stand alone; null elsewhere.</summary>
+    private static string? TooMany(string[] arguments, ParseResult parsed) =>
+        parsed.UnmatchedTokens.Count > 0 && parsed.CommandResult.Command.Options.Any(option => option.Name == ClassBalanceText.Option) ? ClassBalanceText.Misread(arguments) : null;
 
     /// <summary>Checks the width of registers in the environment now, and not in the middle of the work.</summary>
     private static void RequireLanes()

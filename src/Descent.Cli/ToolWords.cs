@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
+using Descent.Cli.Explanations;
 
 namespace Descent.Cli;
 
@@ -21,7 +22,9 @@ internal static partial class ToolWords
         ["BatchSize"] = "--batch-size",
         ["ClassWeights"] = "class weights",
         ["EarlyStopping"] = "early stopping",
+        ["FrozenEpochs"] = "--freeze",
         ["HiddenLayers"] = "--layers",
+        ["LearningRateFactor"] = "--layer-rates",
         ["MaximumCategories"] = "--max-categories",
         ["MinimumCategoryRows"] = "--min-category-rows",
         ["TestFraction"] = "--test-fraction",
@@ -33,6 +36,7 @@ internal static partial class ToolWords
     private static readonly FrozenDictionary<string, string> s_options = s_written
         .SelectMany(entry => Catalogue.InfoOf(entry.Type).Properties)
         .Select(property => property.Name)
+        .Concat(EnsembleMethod.ByName.Values.SelectMany(EnsembleText.OptionsOf).Select(option => option.Name))
         .Where(name => name is not ("type" or ""))
         .DistinctBy(name => char.ToUpperInvariant(name[0]) + name[1..], StringComparer.Ordinal)
         .ToFrozenDictionary(name => char.ToUpperInvariant(name[0]) + name[1..], StringComparer.Ordinal);

@@ -55,6 +55,7 @@ public class EnsembleRunTests
         Assert.Contains(combination ?? "", combination is null ? "" : said.GetString(), StringComparison.Ordinal);
         Assert.Equal(151, ToolRun.Of("predict", run, ToolRun.Iris).EndsWith(0).Output.Trim().Split('\n').Length);
         ToolRun.Of("evaluate", run, ToolRun.Iris).EndsWith(0);
+        Assert.Equal(combination == "linear model", ToolRun.Of("inspect", run).EndsWith(0).Output.Contains("Weights of the linear model", StringComparison.Ordinal));
         Assert.Contains("softmax", ToolRun.Of("inspect", run, "--member", "2").EndsWith(0).Output, StringComparison.OrdinalIgnoreCase);
     }
 
@@ -69,7 +70,7 @@ public class EnsembleRunTests
     [Theory]
     [InlineData("--ensemble", "forest", "average, voting")]
     [InlineData("--ensemble", "average", "--effort best")]
-    [InlineData("--ensemble", "bagging:count=0", "count")]
+    [InlineData("--ensemble", "voting:count=1", "count")]
     public void AContradictionIsRefused(string option, string value, string said)
     {
         string[] others = said == "--effort best" ? ["--effort", "best"] : [];
@@ -78,8 +79,26 @@ public class EnsembleRunTests
     }
 
     [Fact]
+    public void TheNamesAreThoseThatWereGiven()
+    {
+        using TemporaryFolder folder = new();
+        string numbers = folder.Write("numbers.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"{i},{i}.5\n"))), tiny = folder.Write("tiny.csv", "x,y\n1,1.5\n2,2.5\n3,3.75\n");
+        Assert.Contains("The method boosting needs the loss", Refused("train", numbers, "--ensemble", "boosting", "--loss", "mae"), StringComparison.Ordinal);
+        Assert.Contains("rowFraction must be", Refused("train", numbers, "--ensemble", "bagging:rowFraction=2"), StringComparison.Ordinal);
+        Assert.Contains("(--ensemble \"stacking(folds=2)\")", Refused("train", tiny, "--ensemble", "stacking"), StringComparison.Ordinal);
+        Assert.Contains("(--cv)", Refused("tune", tiny, "--trials", "1"), StringComparison.Ordinal);
+        Assert.Contains("(--cv)", Refused("tune", tiny, "--search", "recipe=choice(linear)"), StringComparison.Ordinal);
+        ToolRun.Of("train", numbers, "--target", "y", "--ensemble", "average:count=2", "--layers", "2", "--epochs", "1", "--out", folder["run"]).EndsWith(0);
+        Assert.Contains("(--member N)", ToolRun.Of("retrain", folder["run"], numbers).EndsWith(2).Errors.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("--ensemble bagging", ToolRun.Of("predict", folder["run"], numbers, "--interval", "0.9").EndsWith(2).Errors.ReplaceLineEndings(" "), StringComparison.Ordinal);
+
+        static string Refused(params string[] call) => ToolRun.Of([.. call, "--target", "y"]).EndsWith(2).Errors.ReplaceLineEndings(" ");
+    }
+
+    [Fact]
     public void MethodsAreListedAndExplained()
     {
+        Assert.DoesNotContain("none", ToolRun.Of("explain", "boosting:count=3").EndsWith(0).Output, StringComparison.Ordinal);
         Assert.Contains("bagging", ToolRun.Of("list", "ensembles").EndsWith(0).Output, StringComparison.Ordinal);
         Assert.Contains("rowFraction", ToolRun.Of("explain", "bagging").EndsWith(0).Output, StringComparison.Ordinal);
         Assert.Contains("linear/perceptron(units=8)", ToolRun.Of("explain", "stacking(recipes=linear/perceptron(8))").EndsWith(0).Output, StringComparison.Ordinal);

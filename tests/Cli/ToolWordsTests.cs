@@ -13,6 +13,7 @@ public class ToolWordsTests
     [InlineData("ValidationFraction is 2. Give the same TestFraction to all.", "--validation-fraction is 2. Give the same --test-fraction to all.")]
     [InlineData("A Multiclass task has one target.", "A multiclass task has one target.")]
     [InlineData("Column \"LeakyRelu\" is constant; \"Set Learnable = true\" is a label.", "Column \"LeakyRelu\" is constant; \"Set Learnable = true\" is a label.")]
+    [InlineData("Lbfgs has no learning rate, but the group 'a' has a factor of it. Remove LearningRateFactor.", "lbfgs has no learning rate, but the group 'a' has a factor of it. Remove --layer-rates.")]
     [InlineData("Step by step. Linear models need few rows.", "Step by step. Linear models need few rows.")]
     [InlineData("PyTorch and scikit-learn do this.", "PyTorch and scikit-learn do this.")]
     [InlineData("Inner's learning rate is learned already.", "inner's learning rate is learned already.")]

@@ -30,6 +30,8 @@ public class FullBatchRefusalTests
         Refuses("a number of MaxNorm is a StepSchedule", s_options with { Regularizer = new MaxNorm(3, new L2(new StepSchedule(0.1))) });
         Refuses("does not support limits, such as those of MaxNorm", s_options with { Regularizer = new MaxNorm() });
         Refuses("L1 penalizes absolute values", s_options with { Regularizer = new L1(0.1) });
+        Refuses("the derivative of the loss MeanAbsoluteError jumps", s_options with { Loss = new MeanAbsoluteError() });
+        Refuses("the derivative of the loss Quantile jumps", s_options with { Loss = new Quantile(0.3) });
         Refuses("ElasticNet penalizes absolute values", s_options with { Regularizer = new ElasticNet(0.1, 0.1) });
     }
 

@@ -67,6 +67,30 @@ public sealed class ThresholdTests : IDisposable
         double Best(double[] outputs) => ThresholdChoice.Best(new Outcome(OutcomeForm.Binary, targets, outputs, 1), new BalancedAccuracy())!.Threshold;
     }
 
+    // Only the ratio of costs counts, so their unit changes nothing.
+    [Theory]
+    [InlineData(10, 1)]
+    [InlineData(1, 7)]
+    public void TheUnitOfCostsChangesNoThreshold(double missed, double alarm)
+    {
+        CounterRandom random = new(3, Streams.Synthetic);
+        double[] targets = [.. Enumerable.Range(0, 200).Select(row => row % 5 == 0 ? 1.0 : 0)];
+        double[] outputs = [.. targets.Select((target, row) => Math.Clamp(0.3 + (0.2 * target) + (0.15 * random.Normal((ulong)row)), 0.001, 0.999))];
+        Outcome outcome = new(OutcomeForm.Binary, targets, outputs, 1);
+        ThresholdChoice plain = ThresholdChoice.Best(outcome, new MeanCost(missed, alarm))!;
+        foreach (double unit in (double[])[1e-95, 1e-12, 1e-9, 1e9, 1e95])
+        {
+            ThresholdChoice scaled = ThresholdChoice.Best(outcome, new MeanCost(unit * missed, unit * alarm))!;
+            Assert.Equal(plain.Threshold, scaled.Threshold, 1e-14);
+            Assert.Equal(plain.Value, scaled.Value / unit, 1e-12);
+            Assert.DoesNotContain(": 0, and 0 at 0.5", scaled.ToString(), StringComparison.Ordinal);
+            Assert.InRange(scaled.ToString().Length, 100, 280);
+        }
+
+        // Their mean is not finite.
+        Assert.Null(ThresholdChoice.Best(outcome, new MeanCost(1e308, 1e308) with { FalseNegative = double.MaxValue }));
+    }
+
     [Fact]
     public void ARowOfAnUnknownLabelCostsWhateverIsPredicted()
     {
@@ -164,6 +188,14 @@ public sealed class ThresholdTests : IDisposable
         Assert.Equal(2 * MeanCost(), MeanCost("--costs", "fn=20,fp=2"), 12);
         Assert.Contains("mean_cost", ToolRun.Of("evaluate", folder["run"], data).EndsWith(0).Output, StringComparison.Ordinal);
 
+        // Training goes on with the decision of the model.
+        ToolRun.Of("train", data, "--target", "y", "--layers", "2", "--epochs", "2", "--positive", "no", "--threshold", "0.3", "--costs", "fn=10,fp=1", "--out", folder["first"]).EndsWith(0);
+        JsonElement retrained = ToolRun.Of("retrain", folder["first"], data, "--epochs", "1", "--out", folder["again"], "--json").EndsWith(0).Json();
+        Assert.Equal("no", retrained.GetProperty("positiveClass").GetString());
+        Assert.Equal(0.3, retrained.GetProperty("threshold").GetDouble());
+        Assert.True(retrained.GetProperty("metrics").TryGetProperty("meanCost", out _));
+        Assert.Contains("mean_cost", ToolRun.Of("evaluate", folder["again"], data).EndsWith(0).Output, StringComparison.Ordinal);
+
         ToolRun folds = ToolRun.Of(["train", data, .. quick, "--threshold", "youden", "--cv", "2"]).EndsWith(0);
         Assert.Matches("thresholds: 0\\.\\d+, 0\\.\\d+, chosen for each fold", folds.Output);
         Assert.DoesNotContain("predicted at a probability", folds.Output, StringComparison.Ordinal);
@@ -174,7 +206,8 @@ public sealed class ThresholdTests : IDisposable
         Refused("roc_auc cannot choose a threshold", "--threshold", "roc_auc");
         Refused("trained in single precision. Remove the metric, or give a number. (--threshold)", "--threshold", "f1", "--precision", "double");
         Refused("--costs must be such as fn=10,fp=1, but is 'fn=1'", "--costs", "fn=1");
-        Refused("'fp=0' is not a label and a cost above 0", "--costs", "fn=1,fp=0");
+        Refused("'fp=0' is not fn or fp and its cost above 0", "--costs", "fn=1,fp=0");
+        Refused("--costs must be from 1e-100 to 1e100 each, but is 'fn=1e308,fp=1'", "--costs", "fn=1e308,fp=1");
         Assert.Contains("A metric chooses it in training only", ToolRun.Of("evaluate", folder["run"], data, "--threshold", "f1").EndsWith(Descent.Cli.ExitCode.Usage).Errors.ReplaceLineEndings(" "), StringComparison.Ordinal);
 
         double MeanCost(params string[] more) => ToolRun.Of(["evaluate", folder["run"], data, "--json", .. more]).EndsWith(0).Json().GetProperty("metrics").GetProperty("meanCost").GetDouble();

@@ -32,9 +32,9 @@ internal static class EnsembleText
         EnsembleFacts facts = method.Facts;
         screen.Fact("kind", $"{Word}: a way to train several networks and to combine their predictions");
         screen.Fact("use", facts.Use);
-        screen.Fact("members", $"{method.Networks} networks that differ in {facts.Members}");
+        screen.Fact("members", method.Networks == 1 ? "1 network" : $"{method.Networks:#,0} networks that differ in {facts.Members}");
         screen.Fact("prediction", facts.Prediction);
-        screen.Fact("options", string.Join("; ", OptionsOf(method)));
+        screen.Fact("options", string.Join("; ", OptionsOf(method)).Replace("(none: ", "(", StringComparison.Ordinal));
         screen.Fact("limits", facts.Limits);
         screen.Fact("source", facts.Source);
         screen.Fact("C#", CSharp(method));

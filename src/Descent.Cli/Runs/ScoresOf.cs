@@ -68,7 +68,7 @@ internal static class ScoresOf
 
     private static string Remark(IReadOnlyList<string> names, BinaryDecision? decision, IReadOnlyList<Baseline> baselines, TableEvaluation evaluation, IReadOnlyDictionary<string, string> undefined) => string.Join(' ',
     [
-        .. decision is null ? Array.Empty<string>() : [$"The positive class is \"{decision.PositiveLabel}\", predicted at a probability of at least {decision.Threshold}."],
+        .. decision is null ? Array.Empty<string>() : [$"The positive class is \"{decision.PositiveLabel}\", predicted at a probability of at least {Fixed.Number(decision.Threshold, 6)}."],
         .. baselines.Select(baseline => $"{Capital(baseline)}: {baseline.Guess}."),
         .. Explanations(evaluation.Outcome.Form, evaluation.Scores).Select(text => $"{text}."),
         .. evaluation.Quantiles is { } quantiles ? quantiles.Targets.Select((target, i) => Coverage(quantiles, target, quantiles.Targets.Count == 1 ? "" : $" of {names[i]}")) : [],

@@ -50,7 +50,7 @@ internal static class StudyText
 
     private static IEnumerable<string> Failure(IReadOnlyList<Trial> trials) => trials
         .Where(trial => trial.State == TrialState.Failed)
-        .GroupBy(trial => (trial.Error ?? "").Split('\n')[0].Trim(), StringComparer.Ordinal)
+        .GroupBy(trial => UsageException.Plain((TableTuner.ReasonOf(trial) ?? "").Split('\n')[0].Trim()), StringComparer.Ordinal)
         .OrderByDescending(group => group.Count())
         .Take(1)
         .Where(group => group.Key.Length > 0)

@@ -25,7 +25,7 @@ internal static class ThresholdRows
             Metric[] metrics = [new Precision(Threshold: bound), new Recall(Threshold: bound), new F1(Threshold: bound), new BalancedAccuracy(bound), .. decision.Costs is { } costs ? [new MeanCost(costs.FalseNegative, costs.FalsePositive, bound)] : Array.Empty<Metric>()];
             return (string[])
             [
-                $"{threshold:0.######}{(threshold == decision.Threshold ? " (this model)" : "")}",
+                $"{Fixed.Number(threshold, 6)}{(threshold == decision.Threshold ? " (this model)" : "")}",
                 $"{ConfusionMatrix.Of(outcome, bound).Predicted(1):#,0.##}",
                 .. metrics.Select(metric => Fixed.Text(metric.Compute(outcome))),
             ];

@@ -92,7 +92,8 @@ internal sealed class DecisionOptionSet(string? otherwise = null)
 
         try
         {
-            Dictionary<string, double> numbers = LabeledNumbers.Parse(text, "a cost");
+            Dictionary<string, double> numbers = LabeledNumbers.Parse(text, "a cost", "fn or fp and its cost above 0");
+            UsageException.ThrowIf(numbers.Values.Any(cost => cost is < ErrorCosts.Least or > ErrorCosts.Most), $"{costs.Name} must be from 1e-100 to 1e100 each, but is '{text}'. Only their ratio decides a threshold, so use another unit.");
             return numbers.Keys.Order(StringComparer.Ordinal).SequenceEqual(["fn", "fp"], StringComparer.Ordinal)
                 ? new ErrorCosts(numbers["fn"], numbers["fp"])
                 : throw new FormatException("It needs a cost for fn and one for fp.");

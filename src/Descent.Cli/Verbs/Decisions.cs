@@ -94,7 +94,7 @@ internal static class Decisions
     {
         TrainingOptions options = plan.Options;
         TaskKind task = plan.Schema.Task;
-        screen.Fact("ensemble", plan.Method is { } method ? $"{method}: {Wording.Count(method.Networks, "network")} that differ in {method.Facts.Members}; {method.Facts.Prediction} (--ensemble)" : null);
+        screen.Fact("ensemble", plan.Method is { } method ? $"{method}: {(method.Networks == 1 ? "1 network" : $"{method.Networks:#,0} networks that differ in {method.Facts.Members}")}; {method.Facts.Prediction} (--ensemble)" : null);
         screen.Heading($"{(plan.Method is null ? "Network" : "Each network")} (--layers, --activation, --initializer)");
         WriteNetwork(screen, plan.Model);
         screen.Heading("Training");

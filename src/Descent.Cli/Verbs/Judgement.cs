@@ -17,7 +17,7 @@ internal static class Judgement
 
     /// <summary>The label for which a binary task is scored, as the end of a heading; empty for other tasks.</summary>
     public static string Positive(BinaryDecision? decision) => decision is null ? ""
-        : $"; positive class \"{decision.PositiveLabel}\"{(decision.Threshold == 0.5 ? "" : $", predicted at a probability of at least {decision.Threshold}")}";
+        : $"; positive class \"{decision.PositiveLabel}\"{(decision.Threshold == 0.5 ? "" : $", predicted at a probability of at least {Fixed.Number(decision.Threshold, 6)}")}";
 
     /// <summary>Writes the scores, and a confusion matrix or the sizes of the errors.</summary>
     public static void Write(Screen screen, TableModel model, TableEvaluation evaluation)

@@ -9,8 +9,9 @@ internal static class LabeledNumbers
     /// <summary>Reads the numbers.</summary>
     /// <param name="text">The text.</param>
     /// <param name="what">The name of such a number in messages, such as "a weight".</param>
+    /// <param name="entry">A part of the text in messages, with its lowest number and an example.</param>
     /// <exception cref="FormatException">If a part is not a label and a number above 0, or a label is repeated.</exception>
-    public static Dictionary<string, double> Parse(string text, string what)
+    public static Dictionary<string, double> Parse(string text, string what, string entry)
     {
         Dictionary<string, double> numbers = new(StringComparer.Ordinal);
         foreach (string part in Parts(text))
@@ -18,7 +19,7 @@ internal static class LabeledNumbers
             int equals = part.LastIndexOf('=');
             if (equals <= 0 || !double.TryParse(part[(equals + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out double number) || number is not (> 0 and < double.PositiveInfinity))
             {
-                throw new FormatException($"'{part.Trim()}' is not a label and {what} above 0, such as yes=5.");
+                throw new FormatException($"'{part.Trim()}' is not {entry}.");
             }
 
             string label = Unquoted(part[..equals].Trim());

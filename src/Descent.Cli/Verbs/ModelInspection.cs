@@ -58,16 +58,47 @@ internal static class ModelInspection
     private static void WriteMembers(Screen screen, TableModel model)
     {
         screen.Heading($"Networks whose predictions are {(model.Combination is null ? "averaged" : "combined")} (--member N for one of them)");
-        TextTable members = new("member", "recipe", "fold", "weight", "parameters", "numbers") { Numbers = new HashSet<int> { 0, 2, 3, 4 } };
+        // In a stack, the linear model weighs recipes instead of networks.
+        StackCombination? stack = model.Combination as StackCombination;
+        TextTable members = stack is null
+            ? new("member", "recipe", "fold", "weight", "parameters", "numbers") { Numbers = new HashSet<int> { 0, 2, 3, 4 } }
+            : new("member", "recipe", "fold", "parameters", "numbers") { Numbers = new HashSet<int> { 0, 2, 3 } };
         foreach ((int i, TableMember member) in model.Members.Index())
         {
             members.Add(
-                $"{i + 1}", member.Recipe ?? "", member.Fold is { } fold ? $"{fold + 1}" : "", $"{member.Weight:0.000}", $"{member.Model.ParameterCount:#,0}", Words.Of(member.Coding?.Numbers ?? NumberCoding.Standard));
+            [
+                $"{i + 1}", member.Recipe ?? "", member.Fold is { } fold ? $"{fold + 1}" : "", .. stack is null ? [$"{member.Weight:0.000}"] : Array.Empty<string>(),
+                $"{member.Model.ParameterCount:#,0}", Words.Of(member.Coding?.Numbers ?? NumberCoding.Standard),
+            ]);
         }
 
         screen.Table(members);
         screen.Fact("combination", Words.Of(model.Combination));
+        if (stack is not null)
+        {
+            WriteStack(screen, model, stack);
+        }
+
         WriteAdjustment(screen, model.Combination is null ? "their mean" : "predictions", model.Adjustment);
+    }
+
+    /// <summary>The weights of the linear model: for each output, one for each output of each recipe.</summary>
+    private static void WriteStack(Screen screen, TableModel model, StackCombination stack)
+    {
+        int width = stack.Weights.Count, first = 0;
+        string[] outputs = width == 1 ? ["weight"] : [.. Enumerable.Range(0, width).Select(output => model.Preprocessor.OutputNames.ElementAtOrDefault(output) is { } name ? $"for {name}" : $"for output {output + 1}")];
+        TextTable weights = new(["recipe", .. width == 1 ? Array.Empty<string>() : ["its output"], .. outputs]) { Numbers = Enumerable.Range(width == 1 ? 1 : 2, width).ToHashSet() };
+        for (int group = 0; group < stack.Sizes.Count; first += stack.Sizes[group++])
+        {
+            for (int input = 0; input < width; input++)
+            {
+                weights.Add([model.Members[first].Recipe ?? $"{group + 1}", .. width == 1 ? Array.Empty<string>() : [outputs[input][4..]], .. stack.Weights.Select(row => Fixed.Places(row[(group * width) + input]))]);
+            }
+        }
+
+        weights.Add(["constant", .. width == 1 ? Array.Empty<string>() : [""], .. stack.Intercepts.Select(value => Fixed.Places(value))]);
+        screen.Heading("Weights of the linear model");
+        screen.Table(weights);
     }
 
     private static void WriteAdjustment(Screen screen, string what, OutputAdjustment? adjustment) => screen.Fact(what, adjustment switch
@@ -92,7 +123,7 @@ internal static class ModelInspection
 
         screen.Fact("labels", preprocessor.Labels.Count > 0 ? Wording.Names(preprocessor.Labels) : null);
         screen.Fact("positive class", model.Decision is not { } decision || preprocessor.Labels.Count == 0 ? null
-            : model.GivesProbabilities ? $"{decision.PositiveLabel}, predicted from a probability of {decision.Threshold} on"
+            : model.GivesProbabilities ? $"{decision.PositiveLabel}, predicted from a probability of {Fixed.Number(decision.Threshold, 6)} on"
             : decision.PositiveLabel);
         screen.Fact("inputs", Wording.Names(preprocessor.InputNames));
         screen.Fact("no value", $"an empty cell, and {MissingWords(preprocessor.Schema.MissingWords)}");

@@ -90,7 +90,7 @@ internal sealed class PredictVerb : ModelVerb
         UsageException.ThrowIf(model.Quantiles.Count > 0, "--interval: the model predicts quantiles instead, and their columns are written without any option. Leave it out.");
 
         PredictionIntervals intervals = model.Intervals
-            ?? throw new UsageException("--interval: the model has none. They come from the folds that descent train uses at --effort normal or best, with at least 40 rows.");
+            ?? throw new UsageException("--interval: the model has none. They come from predictions of training rows by networks that were not trained on them: those of descent train at --effort normal or best, of --ensemble bagging or of --ensemble stacking, with at least 40 rows.");
         UsageException.ThrowIf(wanted > intervals.MostLevel, $"--interval {wanted}: the training rows allow at most {Math.Floor(intervals.MostLevel * 1000) / 1000}.");
     }
 

@@ -78,6 +78,7 @@ internal sealed class RetrainVerb : ModelVerb
             TestFraction = call.Value(testFraction)!.Value,
             ValidationFraction = call.Value(validationFraction),
             PositiveLabel = model.Decision?.PositiveLabel,
+            Costs = model.Decision?.Costs,
             Threshold = model.Decision is { Threshold: not 0.5 and var threshold } ? threshold : null,
             Threads = call.Value(threads)!.Value,
             Seed = call.Seed,

@@ -57,7 +57,7 @@ internal static class TrainFolds
         screen.Notices(validation.Notices);
 
         screen.Line();
-        screen.Fact("thresholds", folds.Any(fold => fold.Threshold is not null) ? string.Join(", ", folds.Select(fold => $"{fold.Model.Decision!.Threshold}")) + ", chosen for each fold by its training rows (--threshold)" : null);
+        screen.Fact("thresholds", folds.Any(fold => fold.Threshold is not null) ? string.Join(", ", folds.Select(fold => $"{Fixed.Number(fold.Model.Decision!.Threshold, 6)}")) + ", chosen for each fold by its training rows (--threshold)" : null);
         screen.Fact("rows of each fold", $"{Range(fold => fold.TrainRows)} train, {Range(fold => fold.ValidationRows)} validation, {Range(fold => fold.TestRows)} test");
         FitText.Write(screen, folds);
 

@@ -94,6 +94,11 @@ internal static class TrainOnce
         };
         string kept = Words.Kept(history.BestEpoch, history.Epochs.Count);
         screen.Line($"{ended} {Wording.Count(history.Epochs.Count, "epoch")} in {history.Seconds:0.00} s on {Wording.Count(history.Threads, "thread")}; the weights are those of {kept}{(Words.ChosenBy(result.Options, history) is { } chosen && result.Options.Monitor is not null ? $", the best by {chosen.Name} on the validation rows, {Fixed.Text(chosen.Value)}" : "")}.");
+        if (history.Stop == StopReason.Converged)
+        {
+            screen.Line("Training ended by itself, because it converged: no further step lowers the loss by more than rounding or the tolerance of the optimizer.", indent: 2);
+        }
+
         if (history is { Stop: StopReason.TargetReached, Epochs.Count: 1 })
         {
             screen.Line("The goal of --until was reached in the first epoch already, so training ended with it: a goal that is harder to reach says more.", Ink.Yellow, indent: 2);

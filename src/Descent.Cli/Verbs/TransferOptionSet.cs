@@ -6,7 +6,7 @@ namespace Descent.Cli.Verbs;
 /// <summary>The options that say how the layers of a trained model are trained further.</summary>
 internal sealed class TransferOptionSet
 {
-    private readonly Option<int?> freeze = Choice.Whole("--freeze", "Keep the weights of the first N layers as they are. Default: 0.", 1);
+    private readonly Option<int?> freeze = Choice.Whole("--freeze", "Keep the weights of the first N layers as they are. Default: 0.", 0);
     private readonly Option<double?> layerRates = Choice.Real("--layer-rates", "The learning rate of each layer is X times that of the next one; the last layer has the whole rate. Default: 1.", "above 0 and at most 1", x => x is > 0 and <= 1);
     private readonly Option<int?> unfreeze = Choice.Whole("--unfreeze", "Train the last of the frozen layers, too, after this many epochs, and after as many again the one before it. Default: never.", 1, "EPOCHS");
 
@@ -16,7 +16,7 @@ internal sealed class TransferOptionSet
     /// <summary>Training that starts from a model.</summary>
     public TransferOptions Options(Call call, TableModel source)
     {
-        UsageException.ThrowIf(call.IsGiven(unfreeze) && !call.IsGiven(freeze), $"{unfreeze.Name} is about the layers of {freeze.Name}, but none is frozen. Leave it out, or freeze layers.");
+        UsageException.ThrowIf(call.IsGiven(unfreeze) && call.Value(freeze) is null or 0, $"{unfreeze.Name} is about the layers of {freeze.Name}, but none is frozen. Leave it out, or freeze layers.");
         return new TransferOptions(source) { FrozenLayers = call.Value(freeze) ?? 0, RateFactor = call.Value(layerRates) ?? 1, UnfreezeEvery = call.Value(unfreeze) };
     }
 }

@@ -52,6 +52,7 @@ internal sealed class TuneVerb : TrainingVerb
     public override int Run(Call call)
     {
         Training.RequireNoFraction(call, test);
+        UsageException.ThrowIf(call.Value(sampler) is "gp" or "cmaes" && call.Value(score) is { Length: > 1 }, $"{sampler.Name} {call.Value(sampler)} learns from one score, but {score.Name} is given {call.Value(score)?.Length} times. Use nsga2, tpe, sobol, random or grid, or one score.");
         SearchSpace? space = TuningSpace.Read(call.Value(searchFile), call.Value(search) ?? [], Training.OfModels, call);
         // Processes that share a study may all be told the same folder, and one of them writes to it. Without it, the folder is this one's from the start.
         string?[] inputs = [call.Value(Data), call.Value(test), call.Value(study), call.Value(searchFile)];

@@ -42,7 +42,7 @@ internal static class TuningSpace
         string[] choices = [.. space.OfType<ChoiceParameter>().SelectMany(choice => choice.Choices).Select(choice => choice.Split(':', '(')[0].Trim())];
         foreach (string name in space.Where(parameter => !parameter.Name.Contains('.', StringComparison.Ordinal) || !choices.Contains(parameter.Name.Split('.')[0], StringComparer.Ordinal)).Select(parameter => parameter.Name.Split('.')[0]).Where(name => name != Recipe))
         {
-            UsageException.ThrowIf(!names.Contains(name, StringComparer.Ordinal) && !s_shape.Contains(name, StringComparer.Ordinal), $"{given} cannot try '{name}'. {Wording.Hint(name, [.. names, .. s_shape, Recipe])}");
+            UsageException.ThrowIf(!names.Contains(name, StringComparer.Ordinal) && !s_shape.Contains(name, StringComparer.Ordinal), $"{given} cannot try '{name}'. {Variation.HintOf(name, [.. names, .. s_shape, Recipe])}");
             string option = s_shape.Contains(name, StringComparer.Ordinal) ? "layers" : name;
             UsageException.ThrowIf(call.IsGiven(options.First(other => other.Name == $"--{option}")), $"--{option} is fixed, but {given} tries {name}, too. Leave one of them out.");
         }

@@ -133,7 +133,7 @@ public static partial class KFold
     {
         if (folds < 2 || folds > count)
         {
-            throw new DataException($"{count} {unit}{(count == 1 ? "" : "s")} cannot be divided into {folds} folds. Use between 2 and as many folds as {unit}s.");
+            throw new DataException($"{count} {unit}{(count == 1 ? "" : "s")} cannot be divided into {folds} folds. Use between 2 and as many folds as {unit}s.", new Remedy("CrossValidate"));
         }
     }
 }

@@ -48,6 +48,7 @@ public sealed partial class TableTuner
         }
         catch (Exception fault) when (fault is not (OperationCanceledException or TrialLostException))
         {
+            diverged ??= fault as TrainingFailedException;
             trial.SetAttribute(ReasonName, fault is DataException data ? data.Explanation : fault.Message);
             throw;
         }

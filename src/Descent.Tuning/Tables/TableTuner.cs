@@ -26,6 +26,7 @@ public sealed partial class TableTuner
     private readonly TableTuningOptions tuning;
     private readonly TuningScore[] scores;
     private readonly TableTrials trials;
+    private TrainingFailedException? diverged;
 
     /// <summary>Prepares tuning, without training yet.</summary>
     /// <param name="table">The rows.</param>
@@ -62,17 +63,33 @@ public sealed partial class TableTuner
             throw new ArgumentException("Trials are not comparable before their end by several scores. Remove the pruner, or all scores but one.", nameof(tuning));
         }
 
+        if (scores.GroupBy(score => (score.Key, score.Metric)).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        {
+            throw new ArgumentException($"The score {StandardMetrics.NameOf(twice.Key.Key)} is named {twice.Count()} times. Name each score once.", nameof(tuning));
+        }
+
         bool triesRecipes = space is null ? options.Effort != Effort.Quick && plan.Recipes.Count > 0 : space.Any(parameter => parameter.Name == TableParameters.Recipe);
         IReadOnlyList<ParameterValues> first = [];
         if (triesRecipes)
         {
+            if (options.Ensemble is { } method)
+            {
+                throw new DataException($"Tuning of recipes averages the networks of the best trials, so {method.Name}, another way to combine networks, cannot be used with it. Remove it.", new Remedy(nameof(TableOptions.Ensemble)));
+            }
+
             if (tuning.Seeds > 1)
             {
                 throw new ArgumentException("Recipes are compared on the folds of one seed.", nameof(tuning));
             }
 
             TuningScore main = scores[0];
-            trials = new RecipeTrials(table, targets, options, tuning.Folds ?? (options.Schema.SplitBy is not null ? 1 : rows >= ManyRows ? 3 : TableTuningOptions.UsualFolds), result => main.Loss(result));
+            int folds = tuning.Folds ?? (options.Schema.SplitBy is not null ? 1 : rows >= ManyRows ? 3 : TableTuningOptions.UsualFolds);
+            if (folds > rows)
+            {
+                throw new DataException($"{Wording.Count(rows, "row")} cannot be divided into {folds} folds. Use between 2 and as many folds as rows.", new Remedy(nameof(TableTrainer.CrossValidate)));
+            }
+
+            trials = new RecipeTrials(table, targets, options, folds, result => main.Loss(result));
             (space, first) = space is null ? TableSearchSpace.Recipes() : (space, first);
         }
         else
@@ -129,7 +146,7 @@ public sealed partial class TableTuner
     /// <param name="progress">Receives a report after every fold and every trial; default none.</param>
     /// <param name="cancellation">Ends the current trial within one batch. The best of the completed trials is used all the same.</param>
     /// <returns>The result.</returns>
-    /// <exception cref="DataException">If no trial has completed; the message gives the reason of the first one that failed.</exception>
+    /// <exception cref="DataException">If no trial has completed; the message gives the reason of the first one that failed, and the inner exception is the <see cref="TrainingFailedException"/> of one that diverged, if any did.</exception>
     /// <exception cref="OperationCanceledException">If tuning was canceled before a trial had completed.</exception>
     /// <exception cref="TrainingFailedException">If the training on all training rows diverges, although those on the folds did not.</exception>
     public TableTuning Run(IProgress<TableTuningProgress>? progress = null, CancellationToken cancellation = default)
@@ -161,7 +178,7 @@ public sealed partial class TableTuner
     /// <summary>Trains with the values of the best trial on all training rows or, for recipes, averages the networks of the best trials, and evaluates the test rows.</summary>
     /// <param name="end">What <see cref="Search"/> returned.</param>
     /// <returns>The result.</returns>
-    /// <exception cref="DataException">If no trial has completed; the message gives the reason of the first one that failed.</exception>
+    /// <exception cref="DataException">If no trial has completed; the message gives the reason of the first one that failed, and the inner exception is the <see cref="TrainingFailedException"/> of one that diverged, if any did.</exception>
     /// <exception cref="OperationCanceledException">If tuning was canceled before a trial had completed.</exception>
     /// <exception cref="TrainingFailedException">If the training on all training rows diverges, although those on the folds did not.</exception>
     public TableTuning Train(StudyRunEnd end)
@@ -174,7 +191,8 @@ public sealed partial class TableTuner
             }
 
             Trial? failed = Study.Trials.FirstOrDefault(trial => trial.State == TrialState.Failed);
-            throw new DataException($"None of {Wording.Count(Study.Trials.Count, "trial")} has completed.{(failed is null ? "" : $" The first failure: {ReasonOf(failed)}")}");
+            string text = $"None of {Wording.Count(Study.Trials.Count, "trial")} has completed.{(failed is null ? "" : $" The first failure: {ReasonOf(failed)}")}";
+            throw diverged is null ? new DataException(text) : new DataException(text, diverged);
         }
 
         (TableOptions chosen, TableTraining result) = trials.Finish(scores.Length > 1 ? best[..1] : best);

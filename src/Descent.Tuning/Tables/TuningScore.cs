@@ -32,7 +32,7 @@ internal sealed record TuningScore(string Key, bool HigherIsBetter, Metric? Metr
 
         Metric? other = Parsed(name!);
         return other is null || !other.Fits(form)
-            ? throw new ArgumentException($"'{name}' is not a score of this task. The scores are {string.Join(", ", standard.Select(metric => metric.Name))} and {Parameters}.", nameof(name))
+            ? throw new ArgumentException($"'{name}' is not a score of this task. The scores are {string.Join(", ", Names(form, standard, isQuantiles))} and {Parameters}.", nameof(name))
             : standard.FirstOrDefault(metric => metric.Equals(other)) is { } same ? new TuningScore(StandardMetrics.Key(same), same.HigherIsBetter)
             : new TuningScore(name!, other.HigherIsBetter, other);
     }
@@ -54,6 +54,13 @@ internal sealed record TuningScore(string Key, bool HigherIsBetter, Metric? Metr
 
     /// <summary>The value of a result, smaller if it is better.</summary>
     public double Loss(FoldResult result) => HigherIsBetter ? -ValueOf(result) : ValueOf(result);
+
+    /// <summary>The names that are accepted: those of the table of scores, and of all other metrics that fit.</summary>
+    private static IEnumerable<string> Names(OutcomeForm form, IReadOnlyList<Metric> standard, bool isQuantiles) =>
+        standard.Select(metric => metric.Name)
+            .Concat(isQuantiles ? [StandardMetrics.NameOf(PinballLoss).Replace(' ', '_')] : [])
+            .Concat(Catalogue.Entries.Where(entry => entry.Example is Metric metric && metric.Fits(form)).Select(entry => entry.Name))
+            .Distinct(StringComparer.Ordinal);
 
     private static Metric? Parsed(string text)
     {

@@ -26,7 +26,7 @@ public sealed record BoostingEnsemble([Option("largest number of networks; 10 fo
     public override EnsembleFacts Facts => new(
         "Labels that a small network alone cannot separate.",
         "the weights of the rows, which are larger for rows that the networks before predicted wrongly",
-        "a vote in which networks with fewer errors count more; for numbers and counts that of gradient_boosting",
+        "a vote in which networks with fewer errors count more; for numbers and counts the sum that gradient_boosting has",
         "trained one after the other; wrong labels get large weights; a network without errors on the training rows ends it, so each should be small; the probabilities are shares of the vote",
         "Freund and Schapire 1997; Zhu, Zou, Rosset and Hastie 2009; scikit-learn: ensemble.AdaBoostClassifier");
 
@@ -34,7 +34,7 @@ public sealed record BoostingEnsemble([Option("largest number of networks; 10 fo
     public override int Networks => Count ?? 10;
 
     /// <inheritdoc/>
-    internal override IReadOnlyList<(string Name, object Value)> Settings => [("count", (object?)Count ?? "none"), ("learningRate", (object?)LearningRate ?? "none")];
+    internal override IReadOnlyList<(string Name, object Value)> Settings => [.. Count is { } count ? [("count", (object)count)] : Array.Empty<(string, object)>(), .. LearningRate is { } rate ? [("learningRate", (object)rate)] : Array.Empty<(string, object)>()];
 
     /// <inheritdoc/>
     internal override EnsembleMethod For(TaskKind task)

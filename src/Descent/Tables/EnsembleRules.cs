@@ -23,7 +23,8 @@ internal static class EnsembleRules
                 RequireOneLabel(task);
                 break;
             case GradientBoostingEnsemble:
-                _ = BoostedLoss.LinkOf(method.Name, fit);
+                // Boosting of numbers is gradient boosting, but its own name is the one that was given.
+                _ = BoostedLoss.LinkOf(options.Ensemble?.Name ?? method.Name, fit);
                 RequireTargets(options);
                 break;
             case StackingEnsemble:

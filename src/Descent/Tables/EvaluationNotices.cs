@@ -128,7 +128,7 @@ internal static class EvaluationNotices
         {
             (string Score, string Words)[] decisions = [("accuracy", "accuracy"), ("rocAuc", "ROC AUC")];
             string[] better = [.. decisions
-                .Where(other => Own(other.Score) > Guessed(other.Score, 0))
+                .Where(other => Own(other.Score) > Guessed(other.Score, 0) && Number(Own(other.Score)) != Number(Guessed(other.Score, 0)))
                 .Select(other => Beside(other.Score, other.Words, 0))];
             return better.Length == 0 ? "" : $", but it is better by {string.Join(" and ", better)}";
         }

@@ -56,6 +56,7 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
         {
             double scale = Scale;
             return Points.Count < 2 || !double.IsFinite(GainPerDoubling.Mean) ? LearningCurveAdvice.Unknown
+                : IsPerfect ? LearningCurveAdvice.MoreRowsDoNotHelp
                 : GainPerDoubling.Mean > WorthHaving * scale ? (IsCertain(GainPerDoubling, scale) ? LearningCurveAdvice.MoreRowsHelp : LearningCurveAdvice.Unknown)
                 : (Skill is { } skill ? skill.Gap == FitGap.Large : IsCertain(Gap, 4 * scale)) ? LearningCurveAdvice.Overfitting
                 : IsNegligible && !IsBelowBaseline ? LearningCurveAdvice.MoreRowsDoNotHelp
@@ -75,6 +76,9 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
     /// <summary>Whether the change per doubling is negligible compared with the score, and known accurately enough: a change that matters is more than two standard errors away.</summary>
     internal bool IsNegligible =>
         Math.Abs(GainPerDoubling.Mean) <= WorthHaving * Scale * (1 + RoundingError) && Certain * GainPerDoubling.StandardError <= FitDiagnosis.LargeGap * Scale;
+
+    /// <summary>Whether the score on unseen rows is the best possible one in all folds: 1, or 0 for errors.</summary>
+    internal bool IsPerfect => Points[^1].Validation.All(score => score == (HigherIsBetter ? 1 : 0));
 
     /// <summary>Whether the score becomes significantly worse with more rows.</summary>
     internal bool GetsWorse => -GainPerDoubling.Mean > WorthHaving * Scale * (1 + RoundingError) && -GainPerDoubling.Mean > Certain * GainPerDoubling.StandardError;

@@ -17,6 +17,7 @@ internal static class LearningCurveWords
         {
             LearningCurveAdvice.MoreRowsHelp => $"More rows would help. {change} {end}",
             LearningCurveAdvice.Overfitting => $"More rows would hardly help, but the network fits its training rows too closely. {change} {end}{skill}",
+            LearningCurveAdvice.MoreRowsDoNotHelp when curve.IsPerfect => $"More rows cannot improve {StandardMetrics.NameOf(curve.Score)}, which is the best possible one on the unseen rows of every fold. {end}",
             LearningCurveAdvice.MoreRowsDoNotHelp => $"More rows would not help. {change} That is negligible. {end}",
             _ when curve.Points.Count < 2 => $"The effect of more rows cannot be judged, because the curve has a single point for {StandardMetrics.NameOf(curve.Score)}. {end}",
             _ when !double.IsFinite(gain) => $"The effect of more rows cannot be judged, because {StandardMetrics.NameOf(curve.Score)} is undefined somewhere on the curve{(curve.Undefined is { } reason ? $": {reason}" : "")}. {end}",
@@ -33,6 +34,7 @@ internal static class LearningCurveWords
         LearningCurveAdvice.MoreRowsHelp => [new("more training rows")],
         // Without the advice to use more rows, which would hardly help.
         LearningCurveAdvice.Overfitting => [.. FitTries.AgainstOverfitting(curve.ChoseEpoch).Where(advice => advice.Remedies.Count > 0)],
+        LearningCurveAdvice.MoreRowsDoNotHelp when curve.IsPerfect => [],
         LearningCurveAdvice.MoreRowsDoNotHelp => [new("more informative inputs"), FitTries.LargerNetwork],
         _ when curve.Points.Count < 2 || !double.IsFinite(curve.GainPerDoubling.Mean) || curve.GetsWorse || (curve.IsBelowBaseline && curve.IsNegligible) => [],
         _ => [new("more folds", new Remedy(nameof(TableTrainer.CrossValidate)))],

@@ -5,7 +5,7 @@ namespace Descent;
 /// Folds share training rows, so their differences are not independent, and an ordinary t-test finds significance where there is none. The
 /// variance is therefore multiplied by 1/n + r instead of 1/n, for n pairs and a ratio r of test rows to training rows: the corrected
 /// resampled t-test of Nadeau and Bengio (2003, "Inference for the Generalization Error"), which Bouckaert and Frank (2004) recommend for
-/// repeated cross-validation.
+/// repeated cross-validation. If all differences are equal, their variance is no estimate of chance, and a mean other than 0 is not significant.
 /// </remarks>
 /// <param name="Mean">The mean difference.</param>
 /// <param name="StandardError">√((1/n + r)·s²), where s² is the sample variance of the differences; NaN for fewer than two pairs.</param>
@@ -19,9 +19,12 @@ public readonly record struct PairedDifference(double Mean, double StandardError
         2.120, 2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045,
     ];
 
-    /// <summary>Whether the mean differs from 0 at the 5 % level, by a two-sided t-test with n − 1 degrees of freedom.</summary>
+    // Equal differences differ by rounding.
+    private const double Tolerance = 1e-12;
+
+    /// <summary>Whether the mean differs from 0 at the 5 % level, by a two-sided t-test with n − 1 degrees of freedom. False if all differences are equal, which leaves nothing to test with.</summary>
     // For more than 30 pairs the last quantile is slightly too strict.
-    public bool IsSignificant => Pairs >= 2 && Math.Abs(Mean) > s_quantiles[Math.Min(Pairs, 30) - 2] * StandardError;
+    public bool IsSignificant => Pairs >= 2 && StandardError > Tolerance * Math.Abs(Mean) && Math.Abs(Mean) > s_quantiles[Math.Min(Pairs, 30) - 2] * StandardError;
 
     /// <summary>Computes the difference.</summary>
     /// <param name="differences">A difference per fold.</param>

@@ -12,7 +12,7 @@ internal static class PositiveClass
         if (schema.Task != TaskKind.Binary)
         {
             string? wrong = options.PositiveLabel is not null ? "A positive label" : options.Threshold is not null || options.ThresholdMetric is not null ? "A threshold" : options.Costs is not null ? "Costs of errors" : null;
-            return wrong is null ? null : throw new DataException($"{wrong} {(options is { PositiveLabel: null, Threshold: null, ThresholdMetric: null } ? "need" : "needs")} a target with two labels, but this is a {schema.Task} task. Remove it.");
+            return wrong is null ? null : throw new DataException($"{wrong} {(options is { PositiveLabel: null, Threshold: null, ThresholdMetric: null } ? "need" : "needs")} a target with two labels, but this is a {schema.Task} task. Remove {(options is { PositiveLabel: null, Threshold: null, ThresholdMetric: null } ? "them" : "it")}.");
         }
 
         IReadOnlyList<string> labels = schema.Targets[0].Labels;

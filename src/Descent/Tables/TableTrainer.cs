@@ -231,10 +231,25 @@ public static class TableTrainer
         int[] counted = schema.Counted(schema.Read(table), rows);
         Dictionary<int, int> places = counted.Index().ToDictionary(row => row.Item, row => row.Index);
         return folds > 1
-            ? [.. KFold.For(table, schema, counted, folds, options.Seed, options.Schema.Group).Select(fold => (Places(fold.Train), Places(fold.Test)))]
+            ? [.. Divided().Select(fold => (Places(fold.Train), Places(fold.Test)))]
             : [Split.For(table, schema, counted, 0.2, 0, options.Seed, options.Schema.Group, options.Schema.SplitBy) is var split ? (Places(split.Train), Places(split.Test)) : default];
 
         int[] Places(int[] own) => Array.ConvertAll(own, row => places[row]);
+
+        IReadOnlyList<Split> Divided()
+        {
+            try
+            {
+                return KFold.For(table, schema, counted, folds, options.Seed, options.Schema.Group);
+            }
+            catch (DataException fault) when (fault.Remedies.Any(remedy => remedy.Setting == nameof(CrossValidate)))
+            {
+                // These folds are not those of a cross-validation, but of what is trained.
+                throw new DataException(fault.Explanation, options.Ensemble is StackingEnsemble ? new Remedy(nameof(TableOptions.Ensemble), value: "\"stacking(folds=2)\"")
+                    : options.ThresholdMetric is not null ? new Remedy(nameof(TableOptions.Threshold), value: "0.5")
+                    : new Remedy(nameof(TableOptions.Effort), value: "quick"));
+            }
+        }
     }
 
     /// <summary>Creates a notice about validation rows that are equal to training rows, because they favor an epoch that has memorized them.</summary>

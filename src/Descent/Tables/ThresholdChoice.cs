@@ -16,7 +16,7 @@ namespace Descent;
 /// </remarks>
 public sealed record ThresholdChoice(Metric Metric, double Threshold, double Value, double Usual, int Rows)
 {
-    // Equal divisions differ by rounding.
+    // Equal divisions differ by rounding: in proportion to a mean cost, whose unit does not matter, and to 1 for scores.
     private const double Tolerance = 1e-12;
 
     private static readonly double[] s_targets = [1, 1, 0, 0], s_outputs = [1, 0, 1, 0];
@@ -45,7 +45,7 @@ public sealed record ThresholdChoice(Metric Metric, double Threshold, double Val
             return null;
         }
 
-        double preferred = metric is MeanCost cost ? cost.EqualCostThreshold : 0.5, sign = metric.HigherIsBetter ? 1 : -1;
+        double preferred = metric is MeanCost cost ? cost.EqualCostThreshold : 0.5, sign = metric.HigherIsBetter ? 1 : -1, unit = metric is MeanCost ? 0 : 1;
         double[] cells = new double[s_targets.Length];
         (double Low, double High, double Value, double Distance)? best = null;
         for (int i = 0; i <= steps.Count; i++)
@@ -58,8 +58,8 @@ public sealed record ThresholdChoice(Metric Metric, double Threshold, double Val
             }
 
             double value = At(i), distance = low < preferred && preferred < high ? 0 : Math.Abs(low + ((high - low) / 2) - preferred);
-            double gain = best is { } own ? sign * (value - own.Value) : double.PositiveInfinity, tolerated = Tolerance * Math.Max(1, Math.Abs(value));
-            if (!double.IsNaN(value) && (gain > tolerated || (gain >= -tolerated && distance <= best!.Value.Distance)))
+            double gain = best is { } own ? sign * (value - own.Value) : double.PositiveInfinity, tolerated = Tolerance * Math.Max(unit, Math.Abs(value));
+            if (double.IsFinite(value) && (gain > tolerated || (gain >= -tolerated && distance <= best!.Value.Distance)))
             {
                 best = (low, high, value, distance);
             }
@@ -87,9 +87,13 @@ public sealed record ThresholdChoice(Metric Metric, double Threshold, double Val
     public override string ToString()
     {
         string words = Metric is MeanCost ? "the lowest mean cost" : $"the best {Metric.Name}";
-        string theory = Metric is MeanCost { EqualCostThreshold: var equal } ? string.Create(CultureInfo.InvariantCulture, $" For calibrated probabilities the costs alone would say {equal:0.####}.") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"The threshold {Threshold} has {words} on {Amount.Of(Rows, "row")} predicted by networks that were not trained on them: {Value:0.####}, and {Usual:0.####} at 0.5. It is the best of many, so other rows judge it.{theory}");
+        string theory = Metric is MeanCost { EqualCostThreshold: var equal } ? $" For calibrated probabilities the costs alone would say {Rounded(equal, 6)}." : "";
+        return $"The threshold {Rounded(Threshold, 6)} has {words} on {Amount.Of(Rows, "row")} predicted by networks that were not trained on them: {Rounded(Value)}, and {Rounded(Usual)} at 0.5. It is the best of many, so other rows judge it.{theory}";
     }
+
+    private static string Rounded(double value, int decimals = 4) => Math.Abs(value) is > 0 and < 1e-4 or >= 1e6
+        ? value.ToString("0.###e+0", CultureInfo.InvariantCulture)
+        : value.ToString($"0.{new string('#', decimals)}", CultureInfo.InvariantCulture);
 
     /// <summary>Chooses a number above <paramref name="low"/> and below <paramref name="high"/>: the preferred one if it is between them, otherwise their middle, rounded.</summary>
     private static double Between(double low, double high, double preferred)

@@ -27,6 +27,12 @@ internal sealed class TransferStart
         {
             throw new DataException("Training that starts from a model trains its network, so no other one can be described. Remove one of the two.", new Remedy(name == nameof(options.Layers) ? nameof(options.HiddenLayers) : name), new Remedy(nameof(TableOptions.Transfer)));
         }
+
+        (bool many, bool few) = (options.Preprocessing.MaximumCategories != new PreprocessorOptions().MaximumCategories, options.Preprocessing.MinimumCategoryRows is not null);
+        if (many || few)
+        {
+            throw new DataException("Training that starts from a model encodes the inputs as the model does, so its categories cannot be chosen. Remove one of the two.", new Remedy(many ? nameof(PreprocessorOptions.MaximumCategories) : nameof(PreprocessorOptions.MinimumCategoryRows)), new Remedy(nameof(TableOptions.Transfer)));
+        }
     }
 
     /// <summary>Compares a table with the model.</summary>
@@ -97,8 +103,13 @@ internal sealed class TransferStart
 
     private static void RequireSingle(TableModel source)
     {
-        string? reason = source.Members.Count > 1 ? $"is an average of {source.Members.Count} networks"
-            : source.Members[0].Coding is not null ? "has a network whose recipe codes the inputs in its own way"
+        if (source.Members.Count > 1)
+        {
+            bool isUsable = source.Quantiles.Count == 0 && source.Members.Any(member => member.Coding is null);
+            throw new DataException($"Training can start from a model of a single network, trained with the quick effort and without a recipe or quantiles, but the model combines {source.Members.Count} networks. {(isUsable ? "Choose one of its networks" : "Train such a model first")}.", new Remedy(isUsable ? nameof(TableModel.Member) : nameof(TableOptions.Transfer)));
+        }
+
+        string? reason = source.Members[0].Coding is not null ? "has a network whose recipe codes the inputs in its own way"
             : source.Quantiles.Count > 0 ? "predicts quantiles"
             : null;
         if (reason is not null)
@@ -149,7 +160,7 @@ internal sealed class TransferStart
 
         if (IsOfNumbers(own) != IsOfNumbers(old))
         {
-            yield return $"the task of the model is {old.Task}, here it is {own.Task}";
+            yield return $"the model has a {old.Task} task, and here it is a {own.Task} task";
             yield break;
         }
 

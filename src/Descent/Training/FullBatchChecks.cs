@@ -79,10 +79,19 @@ internal static class FullBatchChecks
         _ => null,
     }).FirstOrDefault(reason => reason is not null);
 
+    /// <summary>Why the derivative of a loss jumps; null for smooth ones.</summary>
+    private static string? Jump(Loss loss) => loss switch
+    {
+        MeanAbsoluteError or Quantile or Quantiles => $"the derivative of the loss {loss.GetType().Name} jumps where prediction and target are equal",
+        Hinge or CategoricalHinge => $"the derivative of the loss {loss.GetType().Name} jumps where the margin is reached",
+        _ => null,
+    };
+
     private static string? Option(TrainingOptions options)
     {
         Regularizer? penalty = options.Regularizer;
-        return options.Clipping is not null ? "needs the gradient as it is, without clipping. Leave clipping out."
+        return Jump(options.Loss) is { } jump ? $"needs a smooth function, but {jump}. Use a smooth loss, such as {options.Loss switch { Hinge => "SquaredHinge", CategoricalHinge => "CategoricalCrossEntropy", _ => "Huber or LogCosh" }}, or another optimizer, such as Adam."
+            : options.Clipping is not null ? "needs the gradient as it is, without clipping. Leave clipping out."
             : options.DropPartialBatch ? "uses all rows, so DropPartialBatch cannot be used with it. Remove DropPartialBatch."
             : options.Augmentations?.FirstOrDefault(augmentation => augmentation is EpochAugmentation) is { } drawn ? $"minimizes one fixed function of the weights, but {drawn.GetType().Name} draws other rows for every epoch. Remove it, or use another optimizer, such as Adam."
             : options.Groups?.FirstOrDefault(group => group.LearningRateFactor != 1) is { } group ? $"has no learning rate, but the group '{group.Names}' has a factor of it. Remove LearningRateFactor."

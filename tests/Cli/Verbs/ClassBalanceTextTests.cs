@@ -38,9 +38,14 @@ public sealed class ClassBalanceTextTests : IDisposable
         Assert.Contains("Class weights: \"no\" 1, \"yes\" 5.", Said("train", data, "--balance", "yes=5"), StringComparison.Ordinal);
         Assert.DoesNotContain("Class weights", Said("train", data, "--balance", "none"), StringComparison.Ordinal);
         Assert.Contains("There are: no, yes. (--balance LABEL=X)", ToolRun.Of("train", data, "--target", "y", "--balance", "maybe=2").EndsWith(ExitCode.Usage).Errors.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        foreach (string wrong in (string[])["yes", "", "balanced,none"])
+        {
+            Assert.Contains($"--balance: Weights of classes are balanced, none or LABEL=X,LABEL=X, such as yes=5, but this is '{wrong}'.", ToolRun.Of("train", data, "--target", "y", "--balance", wrong).EndsWith(ExitCode.Usage).Errors.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        }
+
         Assert.Contains("--balance: 'yes=much' is not a label and a weight", ToolRun.Of("train", data, "--target", "y", "--balance", "yes=much").EndsWith(ExitCode.Usage).Errors.ReplaceLineEndings(" "), StringComparison.Ordinal);
         string compared = ToolRun.Of("compare", data, "--target", "y", "--vary", "balance=none,balanced,[yes=5]", "--cv", "2", "--epochs", "2").EndsWith(0).Output;
-        Assert.Contains("[yes=5]", compared, StringComparison.Ordinal);
+        Assert.Contains("yes=5", compared, StringComparison.Ordinal);
 
         string Said(params string[] arguments) => ToolRun.Of([.. arguments, "--target", "y", "--epochs", "1", "--out", folder[$"run-{arguments.Length}-{arguments[1].Length}-{arguments[^1]}"], "--force"]).EndsWith(0).Errors.ReplaceLineEndings(" ");
     }

@@ -117,6 +117,7 @@ public class CompareVerbTests
 
     [Theory]
     [InlineData("optmizer=sgd", "Did you mean \"optimizer\"?")]
+    [InlineData("foo=1", "balance-validation.")]
     [InlineData("optimizer", "a value is missing")]
     [InlineData("optimizer=sgd,,adam", "a value is missing")]
     [InlineData("optimizer=sgd,adma", "Did you mean \"adam\"")]
@@ -128,13 +129,15 @@ public class CompareVerbTests
         Assert.Contains(expected, ToolRun.Of([.. s_iris, "--vary", variation]).EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
 
     [Fact]
-    public void ListsAreCutOutsideBracketsAndNotBeforeOptions()
+    public void ListsAreCutOutsideBrackets()
     {
         IReadOnlyList<System.CommandLine.Option> options = new TrainingOptionSet().OfModels;
-        Assert.Equal(["sgd", "momentum:beta=0.5,form=HeavyBall", "adam(0.1, 0.8)"], Variation.Parse("optimizer = sgd, momentum:beta=0.5,form=HeavyBall, adam(0.1, 0.8)", options).Values);
-        Assert.Equal(["[64, relu]", "64/32", "none"], Variation.Parse("layers=[64, relu],64/32,none", options).Values);
+        Assert.Equal(["sgd", "momentum:beta=0.5,form=HeavyBall", "adam(0.1, 0.8)"], Variation.Parse("optimizer = sgd, [momentum:beta=0.5,form=HeavyBall], adam(0.1, 0.8)", options).Values);
+        Assert.Equal(["none", "yes=5,no=1", "yes=5"], Variation.Parse("balance=none,[yes=5,no=1],yes=5", options).Values);
+        Assert.Equal(["none", "bagging(count=3, rowFraction=0.5)"], Variation.Parse("ensemble=none,[bagging(count=3, rowFraction=0.5)]", options).Values);
+        Assert.Equal(["64, relu", "64/32", "none"], Variation.Parse("layers=[64, relu],64/32,none", options).Values);
         Assert.Equal(["true", "false"], Variation.Parse("balance=true,false", options).Values);
-        Assert.Equal(["none", "balanced", "[a=1,b=5]"], Variation.Parse("balance=none,balanced,[a=1,b=5]", options).Values);
+        Assert.Equal(["none", "balanced", "a=1,b=5"], Variation.Parse("balance=none,balanced,[a=1,b=5]", options).Values);
     }
 
     [Fact]

@@ -65,8 +65,10 @@ public sealed class RetrainVerbTests : IDisposable
         Message.Mentions(ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--from", run, "--member", "2", "--out", folder["x"]).EndsWith(2).Errors, "--member is 2");
         Message.Mentions(ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--from", run, "--layers", "4", "--out", folder["x"]).EndsWith(2).Errors, "--layers", "--from");
         Message.Mentions(ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--from", run, "--freeze", "2", "--out", folder["x"]).EndsWith(2).Errors, "2 layers cannot be frozen", "--freeze");
+        Message.Mentions(ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--from", run, "--max-categories", "2", "--out", folder["x"]).EndsWith(2).Errors.ReplaceLineEndings(" "), "encodes the inputs as the model does", "(--max-categories, or --from)");
+        ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--from", run, "--freeze", "0", "--epochs", "1", "--out", folder["free"]).EndsWith(0);
         ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--recipe", "linear", "--out", folder["average"]).EndsWith(0);
-        Message.Mentions(ToolRun.Of("retrain", folder["average"], ToolRun.Iris, "--out", folder["x"]).EndsWith(2).Errors, "is an average of 15 networks");
+        Message.Mentions(ToolRun.Of("retrain", folder["average"], ToolRun.Iris, "--out", folder["x"]).EndsWith(2).Errors, "combines 15 networks");
     }
 
     private string Run()

@@ -198,6 +198,23 @@ public sealed partial class TuneVerbTests : IDisposable
         Assert.False(Directory.Exists(folder["run"]));
     }
 
+    [Fact]
+    public void ScoresThatCannotBeAreRefused()
+    {
+        string[] call = ["tune", ToolRun.Iris, "--target", "species", "--layers", "4", "--epochs", "1", "--cv", "2", "--trials", "2", "--out", folder["run"]];
+        foreach (string sampler in (string[])["gp", "cmaes"])
+        {
+            Assert.Contains($"--sampler {sampler} learns from one score", Refused("--sampler", sampler, "--score", "accuracy", "--score", "parameters"), StringComparison.Ordinal);
+        }
+
+        Assert.Contains("is named 2 times", Refused("--score", "log_loss", "--score", "log_loss"), StringComparison.Ordinal);
+        Assert.Contains("top_k_accuracy", Refused("--score", "nonsense"), StringComparison.Ordinal);
+        Assert.Contains("another way to combine networks", ToolRun.Of("tune", ToolRun.Iris, "--target", "species", "--ensemble", "average", "--search", "recipe=choice(linear)", "--out", folder["run"]).EndsWith(ExitCode.Usage).Errors.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("None of 2 trials", ToolRun.Of([.. call, "--optimizer", "sgd", "--search", "learning-rate=log(1e30,1e31)"]).EndsWith(ExitCode.TrainingFailed).Errors, StringComparison.Ordinal);
+
+        string Refused(params string[] more) => ToolRun.Of([.. call, .. more]).EndsWith(ExitCode.Usage).Errors.ReplaceLineEndings(" ");
+    }
+
     [GeneratedRegex("'[^']*'|[^ ']+", RegexOptions.None, Timeout.Infinite)]
     private static partial Regex Words();
 
