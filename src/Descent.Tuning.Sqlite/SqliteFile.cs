@@ -34,13 +34,16 @@ internal sealed class SqliteFile : IDisposable
     public SqliteFile(string path, bool keepsConnections = true) =>
         (this.path, connectionString) = (path, new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 60, ForeignKeys = false, Pooling = keepsConnections }.ToString());
 
+    /// <summary>Whether the log of a file has anything: what was committed since the file was last written.</summary>
+    public static bool HasLog(string path) => new FileInfo($"{path}-wal") is { Exists: true, Length: > 0 };
+
     /// <summary>Checks the pages of the file, and creates the tables that it does not have.</summary>
     public void Prepare()
     {
-        // SQLite takes a file without bytes for a new one, and deletes the log that could still have all of it.
-        if (new FileInfo(path) is { Exists: true, Length: 0 } && new FileInfo($"{path}-wal") is { Exists: true, Length: > 0 })
+        // SQLite takes a file without bytes, or none, for a new one, and deletes the log that could still have all of it. Whoever creates a file has written to it before it has a log.
+        if (HasLog(path) && new FileInfo(path) is not { Exists: true, Length: > 0 })
         {
-            throw StudyFileException.Damaged(path, "it has no bytes, but the log beside it has");
+            throw StudyFileException.Damaged(path, $"it {(File.Exists(path) ? "has no bytes" : "is missing")}, but the log beside it is there");
         }
 
         Guarded(() =>

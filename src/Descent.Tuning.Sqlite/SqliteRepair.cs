@@ -28,7 +28,9 @@ internal sealed class SqliteRepair(string path)
 
     public StudyRepair Run()
     {
-        using FileStream held = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        // A log without its file is read as that of a file without bytes, which keeps its name meanwhile.
+        bool isMissing = !File.Exists(path) && SqliteFile.HasLog(path), isReplaced = false;
+        using FileStream held = new(path, isMissing ? FileMode.OpenOrCreate : FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         RequireAlone(held);
         if (held.Length == 0 && !File.Exists(Log(path)))
         {
@@ -46,12 +48,22 @@ internal sealed class SqliteRepair(string path)
             SqliteFile target = new(fresh, keepsConnections: false);
             target.Prepare();
             List<RepairedStudy> studies = target.Write(Save);
-            return studies.Count > 0
-                ? new StudyRepair(Replace(), studies)
-                : throw new StudyFileException(path, $"No study can be read from '{path}'. It was not changed.");
+            if (studies.Count == 0)
+            {
+                throw new StudyFileException(path, $"No study can be read from '{path}'. It was not changed.");
+            }
+
+            string kept = Replace();
+            isReplaced = true;
+            return new StudyRepair(kept, studies);
         }
         finally
         {
+            if (isMissing && !isReplaced && held.Length == 0)
+            {
+                File.Delete(path);
+            }
+
             foreach (string file in (string[])[copy, fresh])
             {
                 Array.ForEach([file, Log(file), Shared(file)], File.Delete);

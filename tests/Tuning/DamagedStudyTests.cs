@@ -111,6 +111,34 @@ public sealed class DamagedStudyTests : IDisposable
         Assert.All(saved.Trials("study"), trial => AssertSame(before[trial.Number], trial));
     }
 
+    /// <summary>SQLite would create a file of the name, and delete the log.</summary>
+    [Fact]
+    public void ALogWithoutItsFileIsKeptAndSaved()
+    {
+        using (SqliteStudyStorage storage = new(Path))
+        {
+            Fill(storage, Few);
+            File.Copy(Log, $"{Path}.left-wal");
+        }
+
+        File.Delete(Path);
+        File.Move($"{Path}.left-wal", Log);
+        byte[] log = File.ReadAllBytes(Log);
+        Message.Mentions(ToolRun.Of("tune", ToolRun.Iris, "--target", "species", "--study", Path, "--out", System.IO.Path.Combine(folder, "run")).EndsWith(2).Errors, Path, "is missing", "--repair");
+        Message.Mentions(ToolRun.Of("study", Path).EndsWith(2).Errors, Path, "--repair");
+        Assert.False(File.Exists(Path));
+        Assert.Equal(log, File.ReadAllBytes(Log));
+
+        // A log of something else: nothing is left of the attempt.
+        File.WriteAllBytes(Log, new byte[100]);
+        Assert.Throws<StudyFileException>(() => SqliteStudyStorage.Repair(Path));
+        Assert.Equal([Log], Directory.GetFiles(folder));
+        File.WriteAllBytes(Log, log);
+        Message.Mentions(ToolRun.Of("study", Path, "--repair").EndsWith(0).Output, $"saved: {Few} finished trials");
+        using SqliteStudyStorage saved = new(Path);
+        Assert.Equal(Few, saved.Trials("study").Count);
+    }
+
     [Fact]
     public void NothingIsReplacedThatCannotBeSaved()
     {

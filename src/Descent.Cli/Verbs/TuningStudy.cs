@@ -117,7 +117,7 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
     /// <inheritdoc/>
     public void Dispose() => (storage as IDisposable)?.Dispose();
 
-    private static void RequireFile(string path, bool mustExist) => UsageException.ThrowIf(mustExist && !File.Exists(path), $"There is no file '{path}'.");
+    private static void RequireFile(string path, bool mustExist) => UsageException.ThrowIf(mustExist && !File.Exists(path) && !File.Exists($"{path}-wal"), $"There is no file '{path}'.");
 
     private static T Opened<T>(Func<T> open)
     {
