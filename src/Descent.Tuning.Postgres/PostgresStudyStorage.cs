@@ -94,7 +94,8 @@ public sealed class PostgresStudyStorage : DatabaseStudyStorage
     /// <inheritdoc/>
     protected override int? Claim(string study, int limit, TimeSpan? lifetime, string token)
     {
-        // If an earlier message was lost, but not its effect, the trial with the token is there, and it is this one.
+        // If an earlier message was lost, but not its effect, the trial with the token is there, and it is this one. A new trial has the lowest number without a row: one that somebody has deleted, whose
+        // reports belong to earlier attempts, or the next one.
         List<int> claimed = server.Run((connection, _) => Read(
             connection,
             """
@@ -102,9 +103,13 @@ public sealed class PostgresStudyStorage : DatabaseStudyStorage
             UPDATE descent_trials SET attempt = attempt + 1, started = @now, token = @token, expires = @now + @lifetime::interval
                 WHERE study = @study AND NOT EXISTS (SELECT FROM descent_trials WHERE token = @token)
                 AND number = (SELECT number FROM descent_trials WHERE study = @study AND state = 0 AND expires <= @now ORDER BY number LIMIT 1 FOR UPDATE);
-            INSERT INTO descent_trials (study, number, started, token, expires)
-                SELECT @study, coalesce(max(number) + 1, 0), @now, @token, @now + @lifetime::interval FROM descent_trials WHERE study = @study
-                HAVING coalesce(max(number) + 1, 0) < @limit AND NOT EXISTS (SELECT FROM descent_trials WHERE token = @token);
+            INSERT INTO descent_trials (study, number, attempt, started, token, expires)
+                SELECT @study, number, 1 + coalesce(greatest(
+                    (SELECT max(attempt) FROM descent_reports r WHERE r.study = @study AND r.number = next.number),
+                    (SELECT max(attempt) FROM descent_attributes a WHERE a.study = @study AND a.number = next.number)), 0), @now, @token, @now + @lifetime::interval
+                FROM (SELECT min(free) AS number FROM (SELECT 0 AS free UNION ALL SELECT number + 1 FROM descent_trials WHERE study = @study) AS candidates
+                    WHERE NOT EXISTS (SELECT FROM descent_trials t WHERE t.study = @study AND t.number = free)) AS next
+                WHERE number < @limit AND NOT EXISTS (SELECT FROM descent_trials WHERE token = @token);
             SELECT number FROM descent_trials WHERE token = @token
             """,
             reader => reader.GetInt32(0),

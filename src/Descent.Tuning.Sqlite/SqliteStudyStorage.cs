@@ -148,19 +148,27 @@ public sealed class SqliteStudyStorage : DatabaseStudyStorage
             UPDATE trials SET attempt = attempt + 1, start = @now, token = @token, expires = @expires
                 WHERE study = @study AND number = (SELECT min(number) FROM trials WHERE study = @study AND state = 0 AND expires <= @now) RETURNING number
             """, row => row.GetInt32(0), values);
-        if (taken is [int old])
+        if (taken.Count == 0)
         {
-            (string, object?)[] trial = [("study", study), ("number", old)];
-            connection.Execute("DELETE FROM reports WHERE study = @study AND number = @number", trial);
-            connection.Execute("DELETE FROM attributes WHERE study = @study AND number = @number", trial);
-            return old;
+            // The lowest number without a row: one that somebody has deleted, or the next one.
+            taken = connection.Rows(
+                """
+                INSERT INTO trials (study, number, state, attempt, start, token, expires)
+                    SELECT @study, min(free), 0, 1, @now, @token, @expires
+                    FROM (SELECT 0 AS free UNION ALL SELECT number + 1 FROM trials WHERE study = @study)
+                    WHERE NOT EXISTS (SELECT 1 FROM trials WHERE study = @study AND number = free) HAVING min(free) < @limit RETURNING number
+                """, row => row.GetInt32(0), values);
         }
 
-        return connection.Rows(
-            """
-            INSERT INTO trials (study, number, state, attempt, start, token, expires)
-                SELECT @study, count(*), 0, 1, @now, @token, @expires FROM trials WHERE study = @study HAVING count(*) < @limit RETURNING number
-            """, row => row.GetInt32(0), values) is [int added] ? added : null;
+        if (taken is not [int claimed])
+        {
+            return null;
+        }
+
+        (string, object?)[] trial = [("study", study), ("number", claimed)];
+        connection.Execute("DELETE FROM reports WHERE study = @study AND number = @number", trial);
+        connection.Execute("DELETE FROM attributes WHERE study = @study AND number = @number", trial);
+        return claimed;
     });
 
     /// <inheritdoc/>

@@ -176,6 +176,10 @@ public sealed class PostgresStorageTests : StorageTests, IClassFixture<PostgresT
         Assert.All(after.Studies(), study => Assert.Equal([0, 1], after.Trials(study.Name).Select(trial => trial.Number)));
     }
 
+    [Fact]
+    public void ADeletedTrialIsComputedAgain() =>
+        AssertADeletedTrialIsComputedAgain(number => server.Execute($"DELETE FROM {new NpgsqlConnectionStringBuilder(place).SearchPath}.descent_trials WHERE number = {number}"));
+
     // Someone else has created the tables.
     [Fact]
     public void AUserMayBeAllowedNothingButRowsOfTheTables()

@@ -1,5 +1,6 @@
 using Descent.Tuning;
 using Descent.Tuning.Sqlite;
+using Microsoft.Data.Sqlite;
 
 namespace Descent.Tests.Tuning;
 
@@ -41,6 +42,18 @@ public sealed class SqliteStorageTests : StorageTests, IDisposable
     /// <summary>FAULTS 66: processes that are killed while they compute; each of their trials is taken over once.</summary>
     [Fact]
     public Task KilledProcessesLoseAndDoubleNothing() => WorkerProcesses.LoseAndDoubleNothing(Again(TimeProvider.System), Path, folder, _ => { });
+
+    [Fact]
+    public void ADeletedTrialIsComputedAgain() => AssertADeletedTrialIsComputedAgain(number => Execute($"DELETE FROM trials WHERE number = {number}"));
+
+    private void Execute(string text)
+    {
+        using SqliteConnection connection = new($"Data Source={Path};Pooling=false");
+        connection.Open();
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = text;
+        command.ExecuteNonQuery();
+    }
 
     private SqliteStudyStorage Again(TimeProvider time)
     {

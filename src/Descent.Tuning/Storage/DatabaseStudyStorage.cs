@@ -60,10 +60,11 @@ public abstract class DatabaseStudyStorage : IStudyStorage, IDisposable
         (StudyDefinition definition, List<Trial> ended) = Known(study);
         lock (ended)
         {
-            // Only the trials from the first one that had not ended are read again.
-            IReadOnlyList<Trial> others = Read(definition, ended.Count, int.MaxValue);
+            // Only the trials from the first one that had not ended, or is missing, are read again.
+            int first = ended.Count;
+            IReadOnlyList<Trial> others = Read(definition, first, int.MaxValue);
             Trial[] all = [.. ended, .. others];
-            ended.AddRange(others.TakeWhile(trial => trial.State != TrialState.Running));
+            ended.AddRange(others.TakeWhile((trial, i) => trial.State != TrialState.Running && trial.Number == first + i));
             return all;
         }
     }
