@@ -9,7 +9,7 @@ namespace Descent.Tuning.Postgres;
 /// <remarks>
 /// Every change is one transaction, sent in one message, so that no process holds a lock while it computes or when its machine is lost.
 /// If the connection breaks, for example because the server restarts, the change is sent again, and the server makes it once. Leases end
-/// by the clock of the server. If the server cannot be used, methods throw an <see cref="IOException"/>.
+/// by the clock of the server. If the server cannot be used, methods throw a <see cref="StudyStorageException"/>.
 /// </remarks>
 public sealed class PostgresStudyStorage : DatabaseStudyStorage
 {
@@ -47,10 +47,10 @@ public sealed class PostgresStudyStorage : DatabaseStudyStorage
     /// The connection string of Npgsql, such as <c>Host=db.example.org;Database=tuning;Username=me;Password=…</c>, or a URI such as <c>postgresql://me@db.example.org/tuning</c>.
     /// A password that is not in it is taken from the environment variable <c>PGPASSWORD</c> or the password file of PostgreSQL.
     /// </param>
-    /// <param name="retryTime">How long a method tries again if the server cannot be reached, such as while it restarts; null, the default, for five minutes. The constructor does not wait for a server.</param>
+    /// <param name="retryTime">How long methods try again if the server cannot be reached, such as while it restarts, counted from the first one that could not; null, the default, for five minutes. The constructor does not wait for a server.</param>
     /// <param name="clock">The clock; null, the default, for that of the server, which is the same for all machines.</param>
     /// <exception cref="ArgumentException">If the connection string is none.</exception>
-    /// <exception cref="IOException">If the server cannot be reached, or refuses the user or the database.</exception>
+    /// <exception cref="StudyStorageException">If the server cannot be reached, or refuses the user or the database.</exception>
     public PostgresStudyStorage(string connectionString, TimeSpan? retryTime = null, TimeProvider? clock = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(connectionString);
@@ -69,6 +69,20 @@ public sealed class PostgresStudyStorage : DatabaseStudyStorage
 
     /// <summary>The server and the database, without the user and the password, such as <c>db.example.org:5432/tuning</c>.</summary>
     public string Place => server.Place;
+
+    /// <summary>Ends waiting for a server that does not answer, with an <see cref="OperationCanceledException"/>; default never.</summary>
+    public CancellationToken Cancellation
+    {
+        get => server.Cancellation;
+        init => server.Cancellation = value;
+    }
+
+    /// <summary>Is called when a method begins to wait for a server that has not answered for a second, with the reason, once until it answers again; null, the default, for no call. The call may come from any thread.</summary>
+    public Action<string>? Waiting
+    {
+        get => server.Waiting;
+        init => server.Waiting = value;
+    }
 
     /// <inheritdoc/>
     protected override void Create(StudyDefinition study) => server.Run((connection, _) => Execute(

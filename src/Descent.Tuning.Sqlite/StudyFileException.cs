@@ -1,7 +1,7 @@
 namespace Descent.Tuning.Sqlite;
 
 /// <summary>Thrown if a file of studies cannot be used, such as on a full disk, or because it is damaged.</summary>
-public sealed class StudyFileException : IOException
+public sealed class StudyFileException : StudyStorageException
 {
     internal StudyFileException(string path, string message, Exception? inner = null, bool isDamaged = false)
         : base(message, inner) => (FilePath, IsDamaged) = (path, isDamaged);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Descent.Tuning;
 using Descent.Tuning.Postgres;
 using Npgsql;
@@ -219,7 +220,7 @@ public sealed class PostgresStorageTests : StorageTests, IClassFixture<PostgresT
         server.Stop("fast");
         try
         {
-            Message.Mentions(Assert.Throws<IOException>(() => storage.Claim("study", 1, null)).Message, server.Folder);
+            Message.Mentions(Assert.Throws<StudyStorageException>(() => storage.Claim("study", 1, null)).Message, server.Folder);
         }
         finally
         {
@@ -227,6 +228,81 @@ public sealed class PostgresStorageTests : StorageTests, IClassFixture<PostgresT
         }
 
         Assert.Equal(0, storage.Claim("study", 1, null)!.Number);
+    }
+
+    /// <summary>No trial fails because of the server, and nothing waits twice.</summary>
+    [Fact]
+    public void AServerThatStopsMidTrialEndsTheRunAndTheTrialRemains()
+    {
+        List<string> waiting = [];
+        PostgresStudyStorage storage = new(place, TimeSpan.FromSeconds(2)) { Waiting = waiting.Add };
+        opened.Add(storage);
+        Study study = new(WorkerProcesses.Space, new StudyOptions { Storage = storage, Sampler = new RandomSampler() });
+        Stopwatch watch = new();
+        Message.Mentions(
+            Assert.Throws<StudyStorageException>(() => study.Run(
+                trial =>
+                {
+                    if (trial.Number == 1)
+                    {
+                        server.Stop("immediate");
+                        watch.Start();
+                    }
+
+                    trial.Report(1, 0);
+                    return 1;
+                },
+                3,
+                new StudyRunOptions { Lease = TimeSpan.FromSeconds(4) })).Message,
+            server.Folder);
+        Assert.InRange(watch.Elapsed.TotalSeconds, 1.9, 3.9);
+        server.Start();
+        Message.Mentions(Assert.Single(waiting), server.Folder);
+        Assert.Equal([TrialState.Completed, TrialState.Running], study.Trials.Select(trial => trial.State));
+        study.Run(_ => 2, 3, new StudyRunOptions { Waiting = new Progress<IReadOnlyList<Trial>>() });
+        Assert.Equal([1.0, 2, 2], study.Trials.Select(trial => trial.Value));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void WaitingIsCanceledAtOnce(bool isMidTrial)
+    {
+        using CancellationTokenSource end = new();
+        PostgresStudyStorage storage = new(place) { Cancellation = end.Token };
+        opened.Add(storage);
+        Study study = new(WorkerProcesses.Space, new StudyOptions { Storage = storage, Sampler = new RandomSampler() });
+        try
+        {
+            Stopwatch watch = new();
+            if (isMidTrial)
+            {
+                Assert.Equal(StudyRunEnd.Canceled, study.Run(
+                    trial =>
+                    {
+                        server.Stop("immediate");
+                        watch.Restart();
+                        end.CancelAfter(500);
+                        trial.Report(1, 0);
+                        return 1;
+                    },
+                    3,
+                    new StudyRunOptions { CancellationToken = end.Token }));
+            }
+            else
+            {
+                server.Stop("immediate");
+                watch.Start();
+                end.CancelAfter(500);
+                Assert.ThrowsAny<OperationCanceledException>(() => storage.Studies());
+            }
+
+            Assert.InRange(watch.Elapsed.TotalSeconds, 0.4, 1.5);
+        }
+        finally
+        {
+            server.Start();
+        }
     }
 
     // An objective may throw anything; its study must not end because of a character.
@@ -242,7 +318,7 @@ public sealed class PostgresStorageTests : StorageTests, IClassFixture<PostgresT
     }
 
     private static void Refused(string connectionString, params string[] words) =>
-        Message.Mentions(Assert.Throws<IOException>(() => new PostgresStudyStorage(connectionString)).Message, words);
+        Message.Mentions(Assert.Throws<StudyStorageException>(() => new PostgresStudyStorage(connectionString)).Message, words);
 
     private PostgresStudyStorage Open(string? connectionString = null, TimeSpan? retryTime = null, TimeProvider? clock = null)
     {

@@ -72,7 +72,7 @@ internal sealed class TuneVerb : TrainingVerb
         string[] scores = call.Value(score) ?? [];
         string samplerWord = call.Value(sampler) ?? (scores.Length > 1 ? "nsga2" : "tpe"), prunerWord = call.Value(pruner) ?? (scores.Length > 1 ? "none" : "median");
         int? limit = call.Value(trials) ?? (call.Value(time) is null ? UsualTrials : null);
-        using TuningStudy shared = TuningStudy.Open(call.Value(study), call.Value(studyName) ?? TuningStudy.UsualName);
+        using TuningStudy shared = TuningStudy.Open(call.Value(study), call.Value(studyName) ?? TuningStudy.UsualName, call.People, call.Cancellation);
         TableTuner tuner = shared.Tuner(() => new TableTuner(table, targets, options, space, new TableTuningOptions
         {
             Storage = shared.Storage,
@@ -90,8 +90,8 @@ internal sealed class TuneVerb : TrainingVerb
         limit = Possible(tuner.Study) is { } possible ? (int)Math.Min(possible, limit ?? int.MaxValue) : limit;
         WritePlan(call, table, tuner, () => shared.WritePlan(call.People, limit));
         TuningDisplay display = new(call.People, limit, tuner);
-        StudyRunEnd end = Shown(display, () => tuner.Search(display, call.Cancellation));
-        if (shared.Storage is not null && !tuner.IsLastWorker)
+        (StudyRunEnd end, bool isLast) = shared.Kept(() => (Shown(display, () => tuner.Search(display, call.Cancellation)), tuner.IsLastWorker));
+        if (shared.Storage is not null && !isLast)
         {
             call.Respond(() => [StudyDocument.Of(shared, tuner)], screen => shared.WriteEnd(screen, tuner, end == StudyRunEnd.Canceled));
             return end == StudyRunEnd.Canceled ? ExitCode.Cancelled : ExitCode.Ok;
