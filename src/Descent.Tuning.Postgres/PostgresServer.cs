@@ -26,6 +26,11 @@ internal sealed class PostgresServer : IDisposable
         try
         {
             place = ConnectionText.Parse(connectionString);
+            if (string.IsNullOrWhiteSpace(place.Host))
+            {
+                throw new ArgumentException("It names no server.");
+            }
+
             source = NpgsqlDataSource.Create(place);
         }
         catch (Exception fault) when (fault is ArgumentException or FormatException or KeyNotFoundException)

@@ -92,8 +92,8 @@ internal sealed class StudyVerb : Verb
             {
                 screen.Heading(study.Name);
                 screen.Fact("saved", Wording.Count(study.Saved, "finished trial"));
-                screen.Fact("incomplete", study.Incomplete.Count == 0 ? null : $"{Numbers(study.Incomplete)} of these: their results are saved, but not all of their folds or epochs");
-                screen.Fact("lost", study.Lost.Count == 0 ? null : $"{Numbers(study.Lost)}: the command that created the study computes them again");
+                screen.Fact("incomplete", study.Incomplete.Count == 0 ? null : $"{Numbers(study.Incomplete)}: {(study.Incomplete.Count == 1 ? "its result is saved, but not all of its" : "their results are saved, but not all of their")} folds or epochs");
+                screen.Fact("lost", study.Lost.Count == 0 ? null : $"{Numbers(study.Lost)}: the command that created the study computes {(study.Lost.Count == 1 ? "it" : "them")} again");
                 screen.Fact("settings", study.HasDefinition ? null : "lost: the command that created the study, with the same options, writes them again and goes on");
             }
         });

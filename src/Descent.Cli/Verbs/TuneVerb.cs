@@ -52,6 +52,7 @@ internal sealed class TuneVerb : TrainingVerb
     public override int Run(Call call)
     {
         Training.RequireNoFraction(call, test);
+        UsageException.ThrowIf(call.IsGiven(studyName) && !call.IsGiven(study), "--study-name names a study in --study FILE|DATABASE, which is not given; without it, trials are not kept.");
         SearchSpace? space = TuningSpace.Read(call.Value(searchFile), call.Value(search) ?? [], Training.OfModels, call);
         // Processes that share a study may all be told the same folder, and one of them writes to it. Without it, the folder is this one's from the start.
         string?[] inputs = [call.Value(Data), call.Value(test), call.Value(study), call.Value(searchFile)];
@@ -182,7 +183,9 @@ internal sealed class TuneVerb : TrainingVerb
         IEnumerable<Trial> listed = (isSingle ? completed : tuning.Study.ParetoFront).OrderBy(trial => tuning.HigherIsBetter ? -trial.Values[0] : trial.Values[0]).Take(isSingle ? ListedTrials : MostListedTrials);
         string name = StandardMetrics.NameOf(tuning.Score);
         string Number(double value) => Judgement.Number(tuning.Score, value);
-        screen.Heading($"{(isSingle ? "The best" : "Those that no other is better than in one score without being worse in another,")} of {Wording.Count(completed.Length, "completed trial")}, {all.Count(trial => trial.State == TrialState.Pruned)} pruned and {all.Count(trial => trial.State == TrialState.Failed)} failed ones beside them");
+        string others = string.Join(" and ", new[] { TrialState.Pruned, TrialState.Failed }.Select(state => (Word: state.ToString().ToLowerInvariant(), Count: all.Count(trial => trial.State == state)))
+            .Where(state => state.Count > 0).Select(state => $"{state.Count:#,0} {state.Word}"));
+        screen.Heading($"{(isSingle ? "The best" : "Those that no other is better than in one score without being worse in another,")} of {Wording.Count(completed.Length, "completed trial")}{(others.Length > 0 ? $"; {others}" : "")}");
         screen.Table(
             ["trial", .. tuning.Scores.Select(StandardMetrics.NameOf), "values"],
             listed.Select(trial => (string[])[$"{trial.Number + 1}", .. trial.Values.Select((value, i) => Judgement.Number(tuning.Scores[i], value)), StudyText.Values(trial)]), 0..(tuning.Scores.Count + 1), wrapLast: true);

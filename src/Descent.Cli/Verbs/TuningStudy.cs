@@ -132,6 +132,7 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
     /// <param name="screen">Where.</param>
     /// <param name="trials">The number of trials at the end; null without a limit.</param>
     public void WritePlan(Screen screen, int? trials) => screen.Fact("study", place is null ? null
+        : trials <= before ? $"{place}, which has {Wording.Count(before, "finished trial")} already; --trials {trials:#,0} adds none."
         : $"{place}, {(before == 0 ? wasEmpty ? "a file without bytes, which begins as a new study" : "no trial yet" : $"goes on after {Wording.Count(before, "trial")}")}{(trials is { } all ? $" of {all:#,0} (--trials)" : "")}. The same command in another terminal adds a process to it.");
 
     /// <summary>Says what this process has done, and that another one trains with the best values.</summary>
