@@ -102,7 +102,7 @@ public sealed class PostgresStudyStorage : DatabaseStudyStorage
     protected override IReadOnlyList<StudyDefinition> Definitions(string? name) => server.Run((connection, _) => Read(
         connection,
         $"{Definition} WHERE @study::text IS NULL OR name = @study ORDER BY name",
-        row => DefinitionOf(row, row.GetFieldValue<string[]>(3)) with { Attributes = Map(row, 4) },
+        row => Readable(() => DefinitionOf(row, row.GetFieldValue<string[]>(3)) with { Attributes = Map(row, 4) }, () => $"the row of the study '{row.GetString(0)}'", Refuse),
         ("study", name)));
 
     /// <inheritdoc/>
@@ -246,8 +246,10 @@ public sealed class PostgresStudyStorage : DatabaseStudyStorage
             ARRAY(SELECT value FROM descent_attributes a WHERE (a.study, a.number, a.attempt) = (t.study, t.number, t.attempt) ORDER BY name)
         FROM descent_trials t WHERE study = @study AND number BETWEEN @first AND @last ORDER BY number
         """,
-        reader => TrialOf(study.Space, reader),
+        reader => Readable(() => Checked(study, TrialOf(study.Space, reader)), () => $"trial {reader.GetInt32(0)} (counted from 0) of the study '{study.Name}'", Refuse),
         ("study", study.Name), ("first", first), ("last", last)));
+
+    private StudyStorageException Refuse(string reason, Exception fault) => new($"In the database {Place}, {reason}. A trial whose row is deleted is computed again.", fault);
 
     private void Change(TrialLease lease, string text, params (string Name, object? Value)[] values)
     {

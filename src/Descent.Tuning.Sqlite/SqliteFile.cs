@@ -58,19 +58,8 @@ internal sealed class SqliteFile : IDisposable
         });
     }
 
-    /// <summary>Whether all pages are whole.</summary>
-    public bool IsWhole()
-    {
-        try
-        {
-            Prepare();
-            return true;
-        }
-        catch (StudyFileException fault) when (fault.IsDamaged)
-        {
-            return false;
-        }
-    }
+    /// <summary>The path.</summary>
+    public string Path => path;
 
     /// <summary>Reads what the tables have at one moment.</summary>
     public T Read<T>(Func<SqliteConnection, T> read) => InTransaction(read, deferred: true);

@@ -99,6 +99,9 @@ public sealed class SqliteStudyStorage : DatabaseStudyStorage
     /// <summary>Reads a definition from a row of <see cref="DefinitionQuery"/>.</summary>
     internal static StudyDefinition DefinitionOf(DbDataReader row) => DefinitionOf(row, row.GetString(3).Split(' '));
 
+    /// <summary>Checks a trial, of which less is known without the definition of its study.</summary>
+    internal static Trial Check(StudyDefinition? study, Trial trial) => study is null ? trial : Checked(study, trial);
+
     /// <summary>Reads a trial from a row of the table of trials. What its other tables have is added later.</summary>
     internal static Trial TrialOf(SearchSpace space, DbDataReader row) => new(row.GetInt32(0))
     {
@@ -133,7 +136,7 @@ public sealed class SqliteStudyStorage : DatabaseStudyStorage
     {
         ILookup<string, (string Study, string Name, string Value)> attributes = connection.Rows("SELECT study, name, value FROM study_attributes", row => (Study: row.GetString(0), Name: row.GetString(1), Value: row.GetString(2)))
             .ToLookup(row => row.Study, StringComparer.Ordinal);
-        return connection.Rows(DefinitionQuery, DefinitionOf, ("name", name))
+        return connection.Rows(DefinitionQuery, row => Readable(() => DefinitionOf(row), () => $"the row of the study '{row.GetString(0)}'", Refuse), ("name", name))
             .Select(study => study with { Attributes = attributes[study.Name].ToDictionary(row => row.Name, row => row.Value, StringComparer.Ordinal) })
             .ToArray();
     });
@@ -173,7 +176,15 @@ public sealed class SqliteStudyStorage : DatabaseStudyStorage
 
     /// <inheritdoc/>
     /// <remarks>All three tables as they are at one moment.</remarks>
-    protected override IReadOnlyList<Trial> Read(StudyDefinition study, int first, int last) => file.Read(connection =>
+    protected override IReadOnlyList<Trial> Read(StudyDefinition study, int first, int last) => file.Read(connection => Read(connection, study, first, last, Refuse));
+
+    /// <summary>Reads trials.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="study">The study.</param>
+    /// <param name="first">The first number.</param>
+    /// <param name="last">The last number.</param>
+    /// <param name="refuse">Makes the exception for a trial that cannot be read.</param>
+    internal static IReadOnlyList<Trial> Read(SqliteConnection connection, StudyDefinition study, int first, int last, Func<string, Exception, StudyStorageException> refuse)
     {
         const string Range = "WHERE study = @study AND number BETWEEN @first AND @last ORDER BY number";
         (string, object?)[] range = [("study", study.Name), ("first", first), ("last", last)];
@@ -181,17 +192,19 @@ public sealed class SqliteStudyStorage : DatabaseStudyStorage
             .ToLookup(row => row.Number);
         ILookup<int, (int Number, string Name, string Value)> attributes = connection.Rows($"SELECT number, name, value FROM attributes {Range}", row => (Number: row.GetInt32(0), Name: row.GetString(1), Value: row.GetString(2)), range)
             .ToLookup(row => row.Number);
-        return connection.Rows($"SELECT {SqliteFile.Columns} FROM trials {Range}", row => TrialOf(study.Space, row), range)
-            .Select(trial => trial with
-            {
-                Intermediate = new SortedDictionary<int, double>(reports[trial.Number].ToDictionary(row => row.Step, row => row.Value)),
-                Attributes = attributes[trial.Number].ToDictionary(row => row.Name, row => row.Value, StringComparer.Ordinal),
-            })
-            .ToArray();
-    });
+        return connection.Rows($"SELECT {SqliteFile.Columns} FROM trials {Range}", row => Readable(() => With(TrialOf(study.Space, row)), () => $"trial {row.GetInt32(0)} (counted from 0) of the study '{study.Name}'", refuse), range);
+
+        Trial With(Trial trial) => Checked(study, trial with
+        {
+            Intermediate = new SortedDictionary<int, double>(reports[trial.Number].ToDictionary(row => row.Step, row => row.Value)),
+            Attributes = attributes[trial.Number].ToDictionary(row => row.Name, row => row.Value, StringComparer.Ordinal),
+        });
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing) => file.Dispose();
+
+    private StudyFileException Refuse(string reason, Exception fault) => StudyFileException.Unreadable(file.Path, reason, fault);
 
     private static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Descent.Tuning;
 using Descent.Tuning.Postgres;
 using Npgsql;
@@ -71,26 +70,6 @@ public sealed class PostgresStorageTests : StorageTests, IClassFixture<PostgresT
         Assert.Empty(study.Trials.Select(trial => trial.Error).OfType<string>());
         Assert.Equal(12, computed);
         Assert.Equal(Enumerable.Range(0, 12).Select(i => (i, TrialState.Completed, (double)i, 1, 2)), study.Trials.Select(trial => (trial.Number, trial.State, trial.Value, trial.Attempt, trial.Intermediate.Count)));
-    }
-
-    [Fact]
-    public async Task ATrialWhoseLeaseEndedWhileTheServerWasAwayCountsOnce()
-    {
-        PostgresStudyStorage storage = Open(), other = Open();
-        storage.Open(s_study);
-        TrialLease lost = storage.Claim("study", 1, TimeSpan.FromSeconds(0.2))!;
-        storage.Begin(lost, s_suggestion);
-        server.Stop("immediate");
-        Task<TrialLease?> taking = Task.Run(() => other.Claim("study", 1, s_minute), TestContext.Current.CancellationToken);
-        await Task.Delay(300, TestContext.Current.CancellationToken);
-        Assert.False(taking.IsCompleted);
-        server.Start();
-        TrialLease taken = (await taking)!;
-        Assert.Equal(0, taken.Number);
-        other.Finish(taken, s_result);
-        Assert.Throws<TrialLostException>(() => storage.Finish(lost, s_result with { Values = [7] }));
-        Trial trial = storage.Trials("study").Single();
-        Assert.Equal((0.25, 2, s_suggestion.Values), (trial.Value, trial.Attempt, trial.Parameters));
     }
 
     // The server has made the change, or has never heard of it, and the connection is gone: in both cases it is made once.
@@ -181,6 +160,24 @@ public sealed class PostgresStorageTests : StorageTests, IClassFixture<PostgresT
     public void ADeletedTrialIsComputedAgain() =>
         AssertADeletedTrialIsComputedAgain(number => server.Execute($"DELETE FROM {new NpgsqlConnectionStringBuilder(place).SearchPath}.descent_trials WHERE number = {number}"));
 
+    /// <summary>The trial is named.</summary>
+    [Fact]
+    public void ARowThatCannotBeReadIsNamed()
+    {
+        PostgresStudyStorage storage = Open();
+        storage.Open(s_study);
+        storage.Finish(storage.Claim("study", 1, null)!, s_result);
+        string schema = new NpgsqlConnectionStringBuilder(place).SearchPath!;
+        foreach (string damage in (string[])["objectives = '{}'", "objectives = '{1}', parameters = '{x=99,y=0}'", "parameters = '{foo}'"])
+        {
+            server.Execute($"UPDATE {schema}.descent_trials SET {damage}");
+            Message.Mentions(Assert.Throws<StudyStorageException>(() => Open().Trials("study")).Message, storage.Place, "trial 0", "'study'");
+        }
+
+        server.Execute($"UPDATE {schema}.descent_studies SET space = 'bad((('");
+        Message.Mentions(Assert.Throws<StudyStorageException>(() => Open().Studies()).Message, storage.Place, "row of the study 'study'");
+    }
+
     // Someone else has created the tables.
     [Fact]
     public void AUserMayBeAllowedNothingButRowsOfTheTables()
@@ -209,99 +206,6 @@ public sealed class PostgresStorageTests : StorageTests, IClassFixture<PostgresT
             ArgumentException fault = Assert.Throws<ArgumentException>("connectionString", () => new PostgresStudyStorage(none));
             Message.Mentions(fault.Message, "Host=", "Database=");
             Assert.DoesNotContain("secret", fault.ToString(), StringComparison.Ordinal);
-        }
-    }
-
-    [Fact]
-    public void AServerThatDoesNotComeBackIsGivenUp()
-    {
-        PostgresStudyStorage storage = Open(retryTime: TimeSpan.FromSeconds(0.5));
-        storage.Open(s_study);
-        server.Stop("fast");
-        try
-        {
-            Message.Mentions(Assert.Throws<StudyStorageException>(() => storage.Claim("study", 1, null)).Message, server.Folder);
-        }
-        finally
-        {
-            server.Start();
-        }
-
-        Assert.Equal(0, storage.Claim("study", 1, null)!.Number);
-    }
-
-    /// <summary>No trial fails because of the server, and nothing waits twice.</summary>
-    [Fact]
-    public void AServerThatStopsMidTrialEndsTheRunAndTheTrialRemains()
-    {
-        List<string> waiting = [];
-        PostgresStudyStorage storage = new(place, TimeSpan.FromSeconds(2)) { Waiting = waiting.Add };
-        opened.Add(storage);
-        Study study = new(WorkerProcesses.Space, new StudyOptions { Storage = storage, Sampler = new RandomSampler() });
-        Stopwatch watch = new();
-        Message.Mentions(
-            Assert.Throws<StudyStorageException>(() => study.Run(
-                trial =>
-                {
-                    if (trial.Number == 1)
-                    {
-                        server.Stop("immediate");
-                        watch.Start();
-                    }
-
-                    trial.Report(1, 0);
-                    return 1;
-                },
-                3,
-                new StudyRunOptions { Lease = TimeSpan.FromSeconds(4) })).Message,
-            server.Folder);
-        Assert.InRange(watch.Elapsed.TotalSeconds, 1.9, 3.9);
-        server.Start();
-        Message.Mentions(Assert.Single(waiting), server.Folder);
-        Assert.Equal([TrialState.Completed, TrialState.Running], study.Trials.Select(trial => trial.State));
-        study.Run(_ => 2, 3, new StudyRunOptions { Waiting = new Progress<IReadOnlyList<Trial>>() });
-        Assert.Equal([1.0, 2, 2], study.Trials.Select(trial => trial.Value));
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void WaitingIsCanceledAtOnce(bool isMidTrial)
-    {
-        using CancellationTokenSource end = new();
-        PostgresStudyStorage storage = new(place) { Cancellation = end.Token };
-        opened.Add(storage);
-        Study study = new(WorkerProcesses.Space, new StudyOptions { Storage = storage, Sampler = new RandomSampler() });
-        try
-        {
-            Stopwatch watch = new();
-            if (isMidTrial)
-            {
-                Assert.Equal(StudyRunEnd.Canceled, study.Run(
-                    trial =>
-                    {
-                        server.Stop("immediate");
-                        watch.Restart();
-                        end.CancelAfter(500);
-                        trial.Report(1, 0);
-                        return 1;
-                    },
-                    3,
-                    new StudyRunOptions { CancellationToken = end.Token }));
-            }
-            else
-            {
-                server.Stop("immediate");
-                watch.Start();
-                end.CancelAfter(500);
-                Assert.ThrowsAny<OperationCanceledException>(() => storage.Studies());
-            }
-
-            Assert.InRange(watch.Elapsed.TotalSeconds, 0.4, 1.5);
-        }
-        finally
-        {
-            server.Start();
         }
     }
 

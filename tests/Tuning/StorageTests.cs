@@ -43,7 +43,7 @@ public abstract class StorageTests
     public void ATrialIsKeptAsItWasTold()
     {
         IStudyStorage storage = Create(clock);
-        storage.Open(s_study);
+        storage.Open(s_study with { Directions = [StudyDirection.Maximize, StudyDirection.Minimize, StudyDirection.Minimize] });
         DateTimeOffset start = clock.Now;
         TrialLease lease = storage.Claim(s_study.Name, 10, s_minute)!;
         Trial trial = storage.Trial(s_study.Name, 0);
