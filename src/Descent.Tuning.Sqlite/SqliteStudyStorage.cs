@@ -20,7 +20,7 @@ public sealed class SqliteStudyStorage : DatabaseStudyStorage
     private readonly SqliteFile file;
     private readonly TimeProvider clock;
 
-    /// <summary>Opens a file, or creates it.</summary>
+    /// <summary>Opens a file, or creates it. One that cannot be written, such as on a read-only disk, can be read if no process was killed while it used the file.</summary>
     /// <param name="path">The path of the file.</param>
     /// <param name="clock">The clock; null, the default, for that of the system.</param>
     /// <exception cref="StudyFileException">If the file cannot be opened or written, is damaged, or is not one of studies (<see cref="StudyFileException.IsDamaged"/>). A damaged file is not changed; see <see cref="Repair"/>.</exception>
@@ -116,20 +116,14 @@ public sealed class SqliteStudyStorage : DatabaseStudyStorage
     };
 
     /// <inheritdoc/>
-    protected override void Create(StudyDefinition study) => file.Write(connection =>
+    protected override void Create(StudyDefinition study)
     {
-        int added = connection.Execute(
-            "INSERT INTO studies VALUES (@name, @space, @directions, @seed) ON CONFLICT DO NOTHING",
-            ("name", study.Name), ("space", study.Space.ToString()), ("directions", string.Join(' ', study.Directions)), ("seed", study.Seed.ToString(CultureInfo.InvariantCulture)));
-
-        // Whoever creates the study says what it is.
-        foreach ((string name, string value) in study.Attributes.Where(_ => added > 0))
+        // A study that is there needs no right to write.
+        if (file.Read(connection => connection.Rows("SELECT 1 FROM studies WHERE name = @name", row => row.GetInt32(0), ("name", study.Name))).Count == 0)
         {
-            connection.Execute("INSERT INTO study_attributes VALUES (@study, @name, @value)", ("study", study.Name), ("name", name), ("value", value));
+            file.Write(connection => Insert(connection, study));
         }
-
-        return added;
-    });
+    }
 
     /// <inheritdoc/>
     protected override IReadOnlyList<StudyDefinition> Definitions(string? name) => file.Read(connection =>
@@ -207,6 +201,21 @@ public sealed class SqliteStudyStorage : DatabaseStudyStorage
     private StudyFileException Refuse(string reason, Exception fault) => StudyFileException.Unreadable(file.Path, reason, fault);
 
     private static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
+
+    private static int Insert(SqliteConnection connection, StudyDefinition study)
+    {
+        int added = connection.Execute(
+            "INSERT INTO studies VALUES (@name, @space, @directions, @seed) ON CONFLICT DO NOTHING",
+            ("name", study.Name), ("space", study.Space.ToString()), ("directions", string.Join(' ', study.Directions)), ("seed", study.Seed.ToString(CultureInfo.InvariantCulture)));
+
+        // Whoever creates the study says what it is.
+        foreach ((string name, string value) in study.Attributes.Where(_ => added > 0))
+        {
+            connection.Execute("INSERT INTO study_attributes VALUES (@study, @name, @value)", ("study", study.Name), ("name", name), ("value", value));
+        }
+
+        return added;
+    }
 
     private void Change(TrialLease lease, string text, params (string Name, object? Value)[] values) => Change(lease, text, _ => null, values);
 
