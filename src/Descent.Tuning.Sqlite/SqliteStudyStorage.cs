@@ -58,6 +58,7 @@ public sealed class SqliteStudyStorage : DatabaseStudyStorage
     /// <inheritdoc/>
     public override void Begin(TrialLease lease, Suggestion suggestion)
     {
+        ArgumentNullException.ThrowIfNull(lease);
         ArgumentNullException.ThrowIfNull(suggestion);
         Change(lease, $"UPDATE trials SET parameters = @parameters, note = @note {Held}", ("parameters", string.Join('\n', TextsOf(suggestion.Values))), ("note", suggestion.Note));
     }
@@ -83,7 +84,11 @@ public sealed class SqliteStudyStorage : DatabaseStudyStorage
     }
 
     /// <inheritdoc/>
-    public override void Extend(TrialLease lease, TimeSpan lifetime) => Change(lease, $"UPDATE trials SET expires = @expires {Held}", ("expires", Now() + lifetime.Ticks));
+    public override void Extend(TrialLease lease, TimeSpan lifetime)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        Change(lease, $"UPDATE trials SET expires = @expires {Held}", ("expires", Now() + lifetime.Ticks));
+    }
 
     /// <inheritdoc/>
     public override void Release(TrialLease lease) => Change(lease, $"UPDATE trials SET expires = 0, token = '' {Held}");
@@ -91,6 +96,7 @@ public sealed class SqliteStudyStorage : DatabaseStudyStorage
     /// <inheritdoc/>
     public override void Finish(TrialLease lease, TrialResult result)
     {
+        ArgumentNullException.ThrowIfNull(lease);
         ArgumentNullException.ThrowIfNull(result);
         Change(lease, $"UPDATE trials SET state = @state, objectives = @objectives, error = @error, end = @end, token = '', expires = NULL {Held}",
             ("state", (int)result.State), ("objectives", string.Join(' ', result.Values.Select(value => value.ToString("R", CultureInfo.InvariantCulture)))), ("error", result.Error), ("end", Now()));
