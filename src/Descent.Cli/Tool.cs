@@ -77,9 +77,9 @@ internal static class Tool
         {
             return Execute(arguments, surroundings);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException fault)
         {
-            return Fail(arguments, surroundings, "Cancelled; nothing was saved.", ExitCode.Cancelled);
+            return Fail(arguments, surroundings, fault is StudyCanceledException ? fault.Message : "Cancelled; nothing was saved.", ExitCode.Cancelled);
         }
         catch (TrainingFailedException failure)
         {

@@ -10,9 +10,15 @@ internal sealed class PostgresServer : IDisposable
     // The same for all processes: "descent" in ASCII.
     private const long SchemaLock = 0x64657363656E74;
 
+    // A restart that is shorter is not worth a word.
+    private static readonly TimeSpan s_restart = TimeSpan.FromSeconds(1), s_lastWait = TimeSpan.FromSeconds(0.5);
+
     private readonly NpgsqlDataSource source;
     private readonly NpgsqlConnectionStringBuilder place;
     private readonly TimeSpan retryTime;
+    private readonly Lock gate = new();
+    private long? awaySince;
+    private bool isSaid;
 
     public PostgresServer(string connectionString, TimeSpan retryTime)
     {
@@ -20,6 +26,11 @@ internal sealed class PostgresServer : IDisposable
         try
         {
             place = ConnectionText.Parse(connectionString);
+            if (string.IsNullOrWhiteSpace(place.Host))
+            {
+                throw new ArgumentException("It names no server.");
+            }
+
             source = NpgsqlDataSource.Create(place);
         }
         catch (Exception fault) when (fault is ArgumentException or FormatException or KeyNotFoundException)
@@ -33,6 +44,12 @@ internal sealed class PostgresServer : IDisposable
     public string Place => $"{Host}/{place.Database ?? place.Username}";
 
     private string Host => $"{place.Host}:{place.Port}";
+
+    /// <summary>Ends waiting.</summary>
+    public CancellationToken Cancellation { get; set; }
+
+    /// <summary>Receives why the server does not answer, once for every time that it is away.</summary>
+    public Action<string>? Waiting { get; set; }
 
     /// <summary>A command. In its text, <c>@now</c> is the time of the clock that is given, or else of the server.</summary>
     public static NpgsqlCommand Command(NpgsqlConnection connection, string text, DateTimeOffset? now, (string Name, object? Value)[] values)
@@ -79,35 +96,82 @@ internal sealed class PostgresServer : IDisposable
     /// <returns>The result.</returns>
     public T Run<T>(Func<NpgsqlConnection, bool, T> work, bool waits = true)
     {
-        Stopwatch watch = Stopwatch.StartNew();
         bool again = false;
         for (int pause = 50; ; pause = Math.Min(2 * pause, 2000))
         {
             bool isOpen = false;
             try
             {
-                using NpgsqlConnection connection = source.OpenConnection();
+                using NpgsqlConnection connection = Open();
                 isOpen = true;
-                return work(connection, again);
+                T result = work(connection, again);
+                lock (gate)
+                {
+                    (awaySince, isSaid) = (null, false);
+                }
+
+                return result;
             }
             catch (NpgsqlException fault)
             {
                 bool isAway = !isOpen && fault is not PostgresException;
-                if (!IsPassing(fault) || watch.Elapsed >= retryTime || (isAway && !waits))
+                if (!IsPassing(fault) || (isAway && !waits) || Away(fault) >= retryTime)
                 {
-                    throw new IOException(Explain(fault), fault);
+                    throw new StudyStorageException(Explain(fault), fault);
                 }
 
                 again |= isOpen;
 
                 // The other connections broke, too, if the server was restarted.
                 source.Clear();
-                Thread.Sleep(pause);
+                Cancellation.WaitHandle.WaitOne(pause);
+                Cancellation.ThrowIfCancellationRequested();
             }
         }
     }
 
     public void Dispose() => source.Dispose();
+
+    // A machine that is off does not refuse a connection, which ends only after a while. After a cancellation, a server that answers still hears which trials were given up.
+    private NpgsqlConnection Open()
+    {
+        if (!Cancellation.CanBeCanceled)
+        {
+            return source.OpenConnection();
+        }
+
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(Cancellation.IsCancellationRequested ? CancellationToken.None : Cancellation);
+        if (Cancellation.IsCancellationRequested)
+        {
+            end.CancelAfter(s_lastWait);
+        }
+
+        try
+        {
+            return source.OpenConnectionAsync(end.Token).AsTask().GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException)
+        {
+            Cancellation.ThrowIfCancellationRequested();
+            throw;
+        }
+    }
+
+    /// <summary>How long the server has been away, for all threads together: a call after the time gives up at once.</summary>
+    private TimeSpan Away(NpgsqlException fault)
+    {
+        lock (gate)
+        {
+            TimeSpan away = Stopwatch.GetElapsedTime(awaySince ??= Stopwatch.GetTimestamp());
+            if (!isSaid && away >= s_restart)
+            {
+                isSaid = true;
+                Waiting?.Invoke(Explain(fault));
+            }
+
+            return away;
+        }
+    }
 
     private static bool IsPassing(NpgsqlException fault) => fault is not PostgresException answer
         ? fault.IsTransient

@@ -9,7 +9,7 @@ namespace Descent.Tuning.Postgres;
 /// <remarks>
 /// Every change is one transaction, sent in one message, so that no process holds a lock while it computes or when its machine is lost.
 /// If the connection breaks, for example because the server restarts, the change is sent again, and the server makes it once. Leases end
-/// by the clock of the server. If the server cannot be used, methods throw an <see cref="IOException"/>.
+/// by the clock of the server. If the server cannot be used, methods throw a <see cref="StudyStorageException"/>.
 /// </remarks>
 public sealed class PostgresStudyStorage : DatabaseStudyStorage
 {
@@ -47,10 +47,10 @@ public sealed class PostgresStudyStorage : DatabaseStudyStorage
     /// The connection string of Npgsql, such as <c>Host=db.example.org;Database=tuning;Username=me;Password=…</c>, or a URI such as <c>postgresql://me@db.example.org/tuning</c>.
     /// A password that is not in it is taken from the environment variable <c>PGPASSWORD</c> or the password file of PostgreSQL.
     /// </param>
-    /// <param name="retryTime">How long a method tries again if the server cannot be reached, such as while it restarts; null, the default, for five minutes. The constructor does not wait for a server.</param>
+    /// <param name="retryTime">How long methods try again if the server cannot be reached, such as while it restarts, counted from the first one that could not; null, the default, for five minutes. The constructor does not wait for a server.</param>
     /// <param name="clock">The clock; null, the default, for that of the server, which is the same for all machines.</param>
     /// <exception cref="ArgumentException">If the connection string is none.</exception>
-    /// <exception cref="IOException">If the server cannot be reached, or refuses the user or the database.</exception>
+    /// <exception cref="StudyStorageException">If the server cannot be reached, or refuses the user or the database.</exception>
     public PostgresStudyStorage(string connectionString, TimeSpan? retryTime = null, TimeProvider? clock = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(connectionString);
@@ -70,6 +70,20 @@ public sealed class PostgresStudyStorage : DatabaseStudyStorage
     /// <summary>The server and the database, without the user and the password, such as <c>db.example.org:5432/tuning</c>.</summary>
     public string Place => server.Place;
 
+    /// <summary>Ends waiting for a server that does not answer, with an <see cref="OperationCanceledException"/>; default never.</summary>
+    public CancellationToken Cancellation
+    {
+        get => server.Cancellation;
+        init => server.Cancellation = value;
+    }
+
+    /// <summary>Is called when a method begins to wait for a server that has not answered for a second, with the reason, once until it answers again; null, the default, for no call. The call may come from any thread.</summary>
+    public Action<string>? Waiting
+    {
+        get => server.Waiting;
+        init => server.Waiting = value;
+    }
+
     /// <inheritdoc/>
     protected override void Create(StudyDefinition study) => server.Run((connection, _) => Execute(
         connection,
@@ -88,13 +102,14 @@ public sealed class PostgresStudyStorage : DatabaseStudyStorage
     protected override IReadOnlyList<StudyDefinition> Definitions(string? name) => server.Run((connection, _) => Read(
         connection,
         $"{Definition} WHERE @study::text IS NULL OR name = @study ORDER BY name",
-        row => DefinitionOf(row, row.GetFieldValue<string[]>(3)) with { Attributes = Map(row, 4) },
+        row => Readable(() => DefinitionOf(row, row.GetFieldValue<string[]>(3)) with { Attributes = Map(row, 4) }, () => $"the row of the study '{row.GetString(0)}'", Refuse),
         ("study", name)));
 
     /// <inheritdoc/>
     protected override int? Claim(string study, int limit, TimeSpan? lifetime, string token)
     {
-        // If an earlier message was lost, but not its effect, the trial with the token is there, and it is this one.
+        // If an earlier message was lost, but not its effect, the trial with the token is there, and it is this one. A new trial has the lowest number without a row: one that somebody has deleted, whose
+        // reports belong to earlier attempts, or the next one.
         List<int> claimed = server.Run((connection, _) => Read(
             connection,
             """
@@ -102,9 +117,13 @@ public sealed class PostgresStudyStorage : DatabaseStudyStorage
             UPDATE descent_trials SET attempt = attempt + 1, started = @now, token = @token, expires = @now + @lifetime::interval
                 WHERE study = @study AND NOT EXISTS (SELECT FROM descent_trials WHERE token = @token)
                 AND number = (SELECT number FROM descent_trials WHERE study = @study AND state = 0 AND expires <= @now ORDER BY number LIMIT 1 FOR UPDATE);
-            INSERT INTO descent_trials (study, number, started, token, expires)
-                SELECT @study, coalesce(max(number) + 1, 0), @now, @token, @now + @lifetime::interval FROM descent_trials WHERE study = @study
-                HAVING coalesce(max(number) + 1, 0) < @limit AND NOT EXISTS (SELECT FROM descent_trials WHERE token = @token);
+            INSERT INTO descent_trials (study, number, attempt, started, token, expires)
+                SELECT @study, number, 1 + coalesce(greatest(
+                    (SELECT max(attempt) FROM descent_reports r WHERE r.study = @study AND r.number = next.number),
+                    (SELECT max(attempt) FROM descent_attributes a WHERE a.study = @study AND a.number = next.number)), 0), @now, @token, @now + @lifetime::interval
+                FROM (SELECT min(free) AS number FROM (SELECT 0 AS free UNION ALL SELECT number + 1 FROM descent_trials WHERE study = @study) AS candidates
+                    WHERE NOT EXISTS (SELECT FROM descent_trials t WHERE t.study = @study AND t.number = free)) AS next
+                WHERE number < @limit AND NOT EXISTS (SELECT FROM descent_trials WHERE token = @token);
             SELECT number FROM descent_trials WHERE token = @token
             """,
             reader => reader.GetInt32(0),
@@ -227,8 +246,10 @@ public sealed class PostgresStudyStorage : DatabaseStudyStorage
             ARRAY(SELECT value FROM descent_attributes a WHERE (a.study, a.number, a.attempt) = (t.study, t.number, t.attempt) ORDER BY name)
         FROM descent_trials t WHERE study = @study AND number BETWEEN @first AND @last ORDER BY number
         """,
-        reader => TrialOf(study.Space, reader),
+        reader => Readable(() => Checked(study, TrialOf(study.Space, reader)), () => $"trial {reader.GetInt32(0)} (counted from 0) of the study '{study.Name}'", Refuse),
         ("study", study.Name), ("first", first), ("last", last)));
+
+    private StudyStorageException Refuse(string reason, Exception fault) => new($"In the database {Place}, {reason}. A trial whose row is deleted is computed again.", fault);
 
     private void Change(TrialLease lease, string text, params (string Name, object? Value)[] values)
     {

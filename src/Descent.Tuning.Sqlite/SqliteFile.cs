@@ -26,7 +26,8 @@ internal sealed class SqliteFile : IDisposable
 
     private const string Torn = "its pages do not fit together";
 
-    private readonly string path, connectionString;
+    private readonly string path;
+    private string connectionString;
 
     /// <summary>Names a file.</summary>
     /// <param name="path">The path.</param>
@@ -34,38 +35,30 @@ internal sealed class SqliteFile : IDisposable
     public SqliteFile(string path, bool keepsConnections = true) =>
         (this.path, connectionString) = (path, new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 60, ForeignKeys = false, Pooling = keepsConnections }.ToString());
 
+    /// <summary>The path.</summary>
+    public string Path => path;
+
+    /// <summary>Whether the log of a file has anything: what was committed since the file was last written.</summary>
+    public static bool HasLog(string path) => new FileInfo($"{path}-wal") is { Exists: true, Length: > 0 };
+
     /// <summary>Checks the pages of the file, and creates the tables that it does not have.</summary>
     public void Prepare()
     {
-        // SQLite takes a file without bytes for a new one, and deletes the log that could still have all of it.
-        if (new FileInfo(path) is { Exists: true, Length: 0 } && new FileInfo($"{path}-wal") is { Exists: true, Length: > 0 })
+        // SQLite takes a file without bytes, or none, for a new one, and deletes the log that could still have all of it. Whoever creates a file has written to it before it has a log.
+        if (HasLog(path) && new FileInfo(path) is not { Exists: true, Length: > 0 })
         {
-            throw StudyFileException.Damaged(path, "it has no bytes, but the log beside it has");
+            throw StudyFileException.Damaged(path, $"it {(File.Exists(path) ? "has no bytes" : "is missing")}, but the log beside it is there");
         }
 
-        Guarded(() =>
-        {
-            using SqliteConnection connection = Connect();
-            if (connection.Rows("PRAGMA quick_check(1)", row => row.GetString(0)) is not ["ok"])
-            {
-                throw StudyFileException.Damaged(path, Torn);
-            }
-
-            return connection.Execute(Schema);
-        });
-    }
-
-    /// <summary>Whether all pages are whole.</summary>
-    public bool IsWhole()
-    {
         try
         {
-            Prepare();
-            return true;
+            Check(Schema);
         }
-        catch (StudyFileException fault) when (fault.IsDamaged)
+        catch (StudyFileException fault) when (fault.InnerException is SqliteException { SqliteErrorCode: ReadOnly or CannotOpen } && File.Exists(path) && !HasLog(path))
         {
-            return false;
+            // On a read-only disk or in a read-only folder, SQLite cannot write the files beside it. Without a log, it needs none if it takes the file for one that nobody changes: https://www.sqlite.org/uri.html#uriimmutable
+            connectionString = new SqliteConnectionStringBuilder { DataSource = $"{new Uri(System.IO.Path.GetFullPath(path)).AbsoluteUri}?immutable=1", Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString();
+            Check("SELECT count(*) FROM studies");
         }
     }
 
@@ -81,6 +74,12 @@ internal sealed class SqliteFile : IDisposable
         using SqliteConnection connection = new(connectionString);
         SqliteConnection.ClearPool(connection);
     }
+
+    private void Check(string schema) => Guarded(() =>
+    {
+        using SqliteConnection connection = Connect();
+        return connection.Rows("PRAGMA quick_check(1)", row => row.GetString(0)) is ["ok"] ? connection.Execute(schema) : throw StudyFileException.Damaged(path, Torn);
+    });
 
     private T InTransaction<T>(Func<SqliteConnection, T> work, bool deferred) => Guarded(() =>
     {
@@ -116,10 +115,10 @@ internal sealed class SqliteFile : IDisposable
         }
     }
 
-    private static string? Explain(int code) => code switch
+    private string? Explain(int code) => code switch
     {
         Full => "the disk is full. What has been written before is kept.",
-        ReadOnly or CannotOpen => "the file or its folder does not exist or cannot be written. SQLite also writes files beside it.",
+        ReadOnly or CannotOpen => File.Exists(path) ? "it or its folder is read-only, and SQLite also writes files beside it." : "its folder does not exist or is read-only.",
         Busy or Locked => "another process has locked it for a minute.",
         _ => null,
     };

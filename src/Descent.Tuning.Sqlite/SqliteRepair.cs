@@ -8,7 +8,7 @@ namespace Descent.Tuning.Sqlite;
 /// Everything is read from a copy, and the new file is complete before the damaged one is renamed. Rows are looked up by their keys, one trial after another, so that a damaged page costs only the trials that are on it
 /// or that are found through it. SQLite has no checksums: a value that was overwritten by another one of the same form is not noticed.
 /// </remarks>
-internal sealed class SqliteRepair(string path)
+internal sealed partial class SqliteRepair(string path)
 {
     // The bytes that SQLite locks for readers, which a connection in WAL mode does until it closes: https://www.sqlite.org/fileformat2.html#the_lock_byte_page
     private const long SharedFirst = 0x40000002, SharedSize = 510;
@@ -28,7 +28,9 @@ internal sealed class SqliteRepair(string path)
 
     public StudyRepair Run()
     {
-        using FileStream held = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        // A log without its file is read as that of a file without bytes, which keeps its name meanwhile.
+        bool isMissing = !File.Exists(path) && SqliteFile.HasLog(path), isReplaced = false;
+        using FileStream held = new(path, isMissing ? FileMode.OpenOrCreate : FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         RequireAlone(held);
         if (held.Length == 0 && !File.Exists(Log(path)))
         {
@@ -38,7 +40,7 @@ internal sealed class SqliteRepair(string path)
         try
         {
             Copy(held);
-            if (new SqliteFile(copy, keepsConnections: false).IsWhole())
+            if (IsWhole(copy))
             {
                 return new StudyRepair(null, []);
             }
@@ -46,12 +48,22 @@ internal sealed class SqliteRepair(string path)
             SqliteFile target = new(fresh, keepsConnections: false);
             target.Prepare();
             List<RepairedStudy> studies = target.Write(Save);
-            return studies.Count > 0
-                ? new StudyRepair(Replace(), studies)
-                : throw new StudyFileException(path, $"No study can be read from '{path}'. It was not changed.");
+            if (studies.Count == 0)
+            {
+                throw new StudyFileException(path, $"No study can be read from '{path}'. It was not changed.");
+            }
+
+            string kept = Replace();
+            isReplaced = true;
+            return new StudyRepair(kept, studies);
         }
         finally
         {
+            if (isMissing && !isReplaced && held.Length == 0)
+            {
+                File.Delete(path);
+            }
+
             foreach (string file in (string[])[copy, fresh])
             {
                 Array.ForEach([file, Log(file), Shared(file)], File.Delete);
@@ -78,6 +90,20 @@ internal sealed class SqliteRepair(string path)
         catch (IOException fault)
         {
             throw new StudyFileException(path, $"'{path}' is used by another process. Repair it when none uses it.", fault);
+        }
+    }
+
+    // Every page, every row, and every number up to the last one.
+    private static bool IsWhole(string file)
+    {
+        try
+        {
+            using SqliteStudyStorage storage = new(file);
+            return storage.Studies().All(study => !storage.Trials(study.Name).Where((trial, i) => trial.Number != i).Any());
+        }
+        catch (StudyFileException fault) when (fault.IsDamaged)
+        {
+            return false;
         }
     }
 
@@ -180,7 +206,7 @@ internal sealed class SqliteRepair(string path)
     {
         StudyDefinition? definition = null;
         (List<object[]> Rows, bool IsWhole) row = ReadRows(source, "SELECT * FROM studies WHERE name = @study", ("study", study)), attributes = ReadRows(source, "SELECT * FROM study_attributes WHERE study = @study", ("study", study));
-        if (attributes.IsWhole && Parsed(() => source.Rows(SqliteStudyStorage.DefinitionQuery, SqliteStudyStorage.DefinitionOf, ("name", study))) is [StudyDefinition found])
+        if (attributes.IsWhole && Parsed(() => source.Rows(SqliteStudyStorage.DefinitionQuery, values => SqliteStudyStorage.DefinitionOf(values) with { Attributes = Map(attributes.Rows, 1) }, ("name", study))) is [StudyDefinition found])
         {
             definition = found;
             row.Rows.ForEach(values => Insert(target, "studies", values));
@@ -192,7 +218,7 @@ internal sealed class SqliteRepair(string path)
         {
             (string, object?)[] key = [("study", study), ("number", number)];
             (List<object[]> Rows, bool IsWhole)[] tables = [.. s_trialTables.Select(table => ReadRows(source, $"SELECT * FROM {table} WHERE study = @study AND number = @number", key))];
-            if (!IsFinished(source, definition, key))
+            if (!IsFinished(source, definition, key, tables[2].Rows))
             {
                 // The state of a trial that was released: it keeps its values, if they can be read, and is the next one to be claimed.
                 Insert(target, "trials", [study, number, 0L, ValuesOf(source, definition, key), DBNull.Value, "", DBNull.Value, 1L, 0L, DBNull.Value, "", 0L]);
@@ -215,53 +241,13 @@ internal sealed class SqliteRepair(string path)
     }
 
     // With the space of the study, all values must have a meaning; without it, only their form is known.
-    private static bool IsFinished(SqliteConnection source, StudyDefinition? definition, (string, object?)[] key) =>
-        Parsed(() => source.Rows($"SELECT number, state, {(definition is null ? "NULL" : "parameters")}, note, objectives, error, attempt, start, end FROM trials WHERE study = @study AND number = @number", row => SqliteStudyStorage.TrialOf(definition?.Space!, row), key))
-            is [{ State: TrialState.Completed or TrialState.Pruned or TrialState.Failed, End: not null } trial] && (definition is null || trial.State != TrialState.Completed || trial.Values.Count == definition.Directions.Count);
+    private static bool IsFinished(SqliteConnection source, StudyDefinition? definition, (string, object?)[] key, List<object[]> attributes) =>
+        Parsed(() => source.Rows($"SELECT number, state, {(definition is null ? "NULL" : "parameters")}, note, objectives, error, attempt, start, end FROM trials WHERE study = @study AND number = @number", row => SqliteStudyStorage.Check(definition, SqliteStudyStorage.TrialOf(definition?.Space!, row) with { Attributes = Map(attributes, 2) }), key))
+            is [{ State: TrialState.Completed or TrialState.Pruned or TrialState.Failed, End: not null }];
 
     private static object ValuesOf(SqliteConnection source, StudyDefinition? definition, (string, object?)[] key) =>
-        definition is not null && Parsed(() => source.Rows($"SELECT {SqliteFile.Columns} FROM trials WHERE study = @study AND number = @number", row => (SqliteStudyStorage.TrialOf(definition.Space, row), Text: row.IsDBNull(2) ? null : row.GetString(2)), key)) is [(_, { } text)]
+        definition is not null && Parsed(() => source.Rows("SELECT number, 0, parameters, NULL, '', NULL, 1, 0, NULL FROM trials WHERE study = @study AND number = @number", row => (SqliteStudyStorage.TrialOf(definition.Space, row), Text: row.IsDBNull(2) ? null : row.GetString(2)), key)) is [(_, { } text)]
             ? text : DBNull.Value;
-
-    /// <summary>Reads rows whose values may be damaged; null if they are.</summary>
-    private static IReadOnlyList<T>? Parsed<T>(Func<IReadOnlyList<T>> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception fault) when (fault is SqliteException or FormatException or ArgumentException or InvalidOperationException or InvalidCastException or OverflowException or IndexOutOfRangeException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>Reads rows up to the first page that is damaged.</summary>
-    private static (List<object[]> Rows, bool IsWhole) ReadRows(SqliteConnection source, string text, params (string Name, object? Value)[] values)
-    {
-        List<object[]> rows = [];
-        try
-        {
-            using SqliteCommand command = SqliteCommands.Command(source, text, values);
-            using SqliteDataReader reader = command.ExecuteReader();
-            while (reader.Read())
-            {
-                object[] row = new object[reader.FieldCount];
-                reader.GetValues(row);
-                rows.Add(row);
-            }
-
-            // No text of a study has zeros: they are bytes that were overwritten.
-            return (rows, rows.RemoveAll(row => row.Any(value => value is string text && text.Contains('\0', StringComparison.Ordinal))) == 0);
-        }
-        catch (SqliteException)
-        {
-            return (rows, false);
-        }
-    }
-
-    private static void Insert(SqliteConnection target, string table, object[] values) =>
-        target.Execute($"INSERT OR IGNORE INTO {table} VALUES ({string.Join(", ", values.Select((_, i) => $"@v{i}"))})", [.. values.Select((value, i) => ($"v{i}", (object?)value))]);
 
     /// <summary>Gives the new file its name, and the damaged one another.</summary>
     /// <returns>The other name.</returns>

@@ -20,7 +20,7 @@ public sealed class SqliteStudyStorage : DatabaseStudyStorage
     private readonly SqliteFile file;
     private readonly TimeProvider clock;
 
-    /// <summary>Opens a file, or creates it.</summary>
+    /// <summary>Opens a file, or creates it. One that cannot be written, such as on a read-only disk, can be read if no process was killed while it used the file.</summary>
     /// <param name="path">The path of the file.</param>
     /// <param name="clock">The clock; null, the default, for that of the system.</param>
     /// <exception cref="StudyFileException">If the file cannot be opened or written, is damaged, or is not one of studies (<see cref="StudyFileException.IsDamaged"/>). A damaged file is not changed; see <see cref="Repair"/>.</exception>
@@ -105,6 +105,9 @@ public sealed class SqliteStudyStorage : DatabaseStudyStorage
     /// <summary>Reads a definition from a row of <see cref="DefinitionQuery"/>.</summary>
     internal static StudyDefinition DefinitionOf(DbDataReader row) => DefinitionOf(row, row.GetString(3).Split(' '));
 
+    /// <summary>Checks a trial, of which less is known without the definition of its study.</summary>
+    internal static Trial Check(StudyDefinition? study, Trial trial) => study is null ? trial : Checked(study, trial);
+
     /// <summary>Reads a trial from a row of the table of trials. What its other tables have is added later.</summary>
     internal static Trial TrialOf(SearchSpace space, DbDataReader row) => new(row.GetInt32(0))
     {
@@ -119,27 +122,21 @@ public sealed class SqliteStudyStorage : DatabaseStudyStorage
     };
 
     /// <inheritdoc/>
-    protected override void Create(StudyDefinition study) => file.Write(connection =>
+    protected override void Create(StudyDefinition study)
     {
-        int added = connection.Execute(
-            "INSERT INTO studies VALUES (@name, @space, @directions, @seed) ON CONFLICT DO NOTHING",
-            ("name", study.Name), ("space", study.Space.ToString()), ("directions", string.Join(' ', study.Directions)), ("seed", study.Seed.ToString(CultureInfo.InvariantCulture)));
-
-        // Whoever creates the study says what it is.
-        foreach ((string name, string value) in study.Attributes.Where(_ => added > 0))
+        // A study that is there needs no right to write.
+        if (file.Read(connection => connection.Rows("SELECT 1 FROM studies WHERE name = @name", row => row.GetInt32(0), ("name", study.Name))).Count == 0)
         {
-            connection.Execute("INSERT INTO study_attributes VALUES (@study, @name, @value)", ("study", study.Name), ("name", name), ("value", value));
+            file.Write(connection => Insert(connection, study));
         }
-
-        return added;
-    });
+    }
 
     /// <inheritdoc/>
     protected override IReadOnlyList<StudyDefinition> Definitions(string? name) => file.Read(connection =>
     {
         ILookup<string, (string Study, string Name, string Value)> attributes = connection.Rows("SELECT study, name, value FROM study_attributes", row => (Study: row.GetString(0), Name: row.GetString(1), Value: row.GetString(2)))
             .ToLookup(row => row.Study, StringComparer.Ordinal);
-        return connection.Rows(DefinitionQuery, DefinitionOf, ("name", name))
+        return connection.Rows(DefinitionQuery, row => Readable(() => DefinitionOf(row), () => $"the row of the study '{row.GetString(0)}'", Refuse), ("name", name))
             .Select(study => study with { Attributes = attributes[study.Name].ToDictionary(row => row.Name, row => row.Value, StringComparer.Ordinal) })
             .ToArray();
     });
@@ -154,24 +151,40 @@ public sealed class SqliteStudyStorage : DatabaseStudyStorage
             UPDATE trials SET attempt = attempt + 1, start = @now, token = @token, expires = @expires
                 WHERE study = @study AND number = (SELECT min(number) FROM trials WHERE study = @study AND state = 0 AND expires <= @now) RETURNING number
             """, row => row.GetInt32(0), values);
-        if (taken is [int old])
+        if (taken.Count == 0)
         {
-            (string, object?)[] trial = [("study", study), ("number", old)];
-            connection.Execute("DELETE FROM reports WHERE study = @study AND number = @number", trial);
-            connection.Execute("DELETE FROM attributes WHERE study = @study AND number = @number", trial);
-            return old;
+            // The lowest number without a row: one that somebody has deleted, or the next one.
+            taken = connection.Rows(
+                """
+                INSERT INTO trials (study, number, state, attempt, start, token, expires)
+                    SELECT @study, min(free), 0, 1, @now, @token, @expires
+                    FROM (SELECT 0 AS free UNION ALL SELECT number + 1 FROM trials WHERE study = @study)
+                    WHERE NOT EXISTS (SELECT 1 FROM trials WHERE study = @study AND number = free) HAVING min(free) < @limit RETURNING number
+                """, row => row.GetInt32(0), values);
         }
 
-        return connection.Rows(
-            """
-            INSERT INTO trials (study, number, state, attempt, start, token, expires)
-                SELECT @study, count(*), 0, 1, @now, @token, @expires FROM trials WHERE study = @study HAVING count(*) < @limit RETURNING number
-            """, row => row.GetInt32(0), values) is [int added] ? added : null;
+        if (taken is not [int claimed])
+        {
+            return null;
+        }
+
+        (string, object?)[] trial = [("study", study), ("number", claimed)];
+        connection.Execute("DELETE FROM reports WHERE study = @study AND number = @number", trial);
+        connection.Execute("DELETE FROM attributes WHERE study = @study AND number = @number", trial);
+        return claimed;
     });
 
     /// <inheritdoc/>
     /// <remarks>All three tables as they are at one moment.</remarks>
-    protected override IReadOnlyList<Trial> Read(StudyDefinition study, int first, int last) => file.Read(connection =>
+    protected override IReadOnlyList<Trial> Read(StudyDefinition study, int first, int last) => file.Read(connection => Read(connection, study, first, last, Refuse));
+
+    /// <summary>Reads trials.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="study">The study.</param>
+    /// <param name="first">The first number.</param>
+    /// <param name="last">The last number.</param>
+    /// <param name="refuse">Makes the exception for a trial that cannot be read.</param>
+    internal static IReadOnlyList<Trial> Read(SqliteConnection connection, StudyDefinition study, int first, int last, Func<string, Exception, StudyStorageException> refuse)
     {
         const string Range = "WHERE study = @study AND number BETWEEN @first AND @last ORDER BY number";
         (string, object?)[] range = [("study", study.Name), ("first", first), ("last", last)];
@@ -179,19 +192,36 @@ public sealed class SqliteStudyStorage : DatabaseStudyStorage
             .ToLookup(row => row.Number);
         ILookup<int, (int Number, string Name, string Value)> attributes = connection.Rows($"SELECT number, name, value FROM attributes {Range}", row => (Number: row.GetInt32(0), Name: row.GetString(1), Value: row.GetString(2)), range)
             .ToLookup(row => row.Number);
-        return connection.Rows($"SELECT {SqliteFile.Columns} FROM trials {Range}", row => TrialOf(study.Space, row), range)
-            .Select(trial => trial with
-            {
-                Intermediate = new SortedDictionary<int, double>(reports[trial.Number].ToDictionary(row => row.Step, row => row.Value)),
-                Attributes = attributes[trial.Number].ToDictionary(row => row.Name, row => row.Value, StringComparer.Ordinal),
-            })
-            .ToArray();
-    });
+        return connection.Rows($"SELECT {SqliteFile.Columns} FROM trials {Range}", row => Readable(() => With(TrialOf(study.Space, row)), () => $"trial {row.GetInt32(0)} (counted from 0) of the study '{study.Name}'", refuse), range);
+
+        Trial With(Trial trial) => Checked(study, trial with
+        {
+            Intermediate = new SortedDictionary<int, double>(reports[trial.Number].ToDictionary(row => row.Step, row => row.Value)),
+            Attributes = attributes[trial.Number].ToDictionary(row => row.Name, row => row.Value, StringComparer.Ordinal),
+        });
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing) => file.Dispose();
 
+    private StudyFileException Refuse(string reason, Exception fault) => StudyFileException.Unreadable(file.Path, reason, fault);
+
     private static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
+
+    private static int Insert(SqliteConnection connection, StudyDefinition study)
+    {
+        int added = connection.Execute(
+            "INSERT INTO studies VALUES (@name, @space, @directions, @seed) ON CONFLICT DO NOTHING",
+            ("name", study.Name), ("space", study.Space.ToString()), ("directions", string.Join(' ', study.Directions)), ("seed", study.Seed.ToString(CultureInfo.InvariantCulture)));
+
+        // Whoever creates the study says what it is.
+        foreach ((string name, string value) in study.Attributes.Where(_ => added > 0))
+        {
+            connection.Execute("INSERT INTO study_attributes VALUES (@study, @name, @value)", ("study", study.Name), ("name", name), ("value", value));
+        }
+
+        return added;
+    }
 
     private void Change(TrialLease lease, string text, params (string Name, object? Value)[] values) => Change(lease, text, _ => null, values);
 

@@ -1,6 +1,7 @@
 using Descent.Tests.Cli;
 using Descent.Tuning;
 using Descent.Tuning.Sqlite;
+using Microsoft.Data.Sqlite;
 
 namespace Descent.Tests.Tuning;
 
@@ -111,6 +112,34 @@ public sealed class DamagedStudyTests : IDisposable
         Assert.All(saved.Trials("study"), trial => AssertSame(before[trial.Number], trial));
     }
 
+    /// <summary>SQLite would create a file of the name, and delete the log.</summary>
+    [Fact]
+    public void ALogWithoutItsFileIsKeptAndSaved()
+    {
+        using (SqliteStudyStorage storage = new(Path))
+        {
+            Fill(storage, Few);
+            File.Copy(Log, $"{Path}.left-wal");
+        }
+
+        File.Delete(Path);
+        File.Move($"{Path}.left-wal", Log);
+        byte[] log = File.ReadAllBytes(Log);
+        Message.Mentions(ToolRun.Of("tune", ToolRun.Iris, "--target", "species", "--study", Path, "--out", System.IO.Path.Combine(folder, "run")).EndsWith(2).Errors, Path, "is missing", "--repair");
+        Message.Mentions(ToolRun.Of("study", Path).EndsWith(2).Errors, Path, "--repair");
+        Assert.False(File.Exists(Path));
+        Assert.Equal(log, File.ReadAllBytes(Log));
+
+        // A log of something else: nothing is left of the attempt.
+        File.WriteAllBytes(Log, new byte[100]);
+        Assert.Throws<StudyFileException>(() => SqliteStudyStorage.Repair(Path));
+        Assert.Equal([Log], Directory.GetFiles(folder));
+        File.WriteAllBytes(Log, log);
+        Message.Mentions(ToolRun.Of("study", Path, "--repair").EndsWith(0).Output, $"saved: {Few} finished trials");
+        using SqliteStudyStorage saved = new(Path);
+        Assert.Equal(Few, saved.Trials("study").Count);
+    }
+
     [Fact]
     public void NothingIsReplacedThatCannotBeSaved()
     {
@@ -153,6 +182,68 @@ public sealed class DamagedStudyTests : IDisposable
         Assert.NotEmpty(study.Incomplete);
         using SqliteStudyStorage storage = new(Path);
         Assert.All(storage.Trials("study").Where(trial => trial.State != TrialState.Running && !study.Incomplete.Contains(trial.Number)), trial => AssertSame(before[trial.Number], trial));
+    }
+
+    /// <summary>Every page is whole, but not what is in a row: the trial is named, and the repair has it computed again.</summary>
+    [Theory]
+    [InlineData("UPDATE trials SET objectives = '' WHERE number = 3")]
+    [InlineData("UPDATE trials SET objectives = 'abc' WHERE number = 3")]
+    [InlineData("UPDATE trials SET parameters = 'x=99' WHERE number = 3")]
+    [InlineData("UPDATE trials SET parameters = 'foo' WHERE number = 3")]
+    [InlineData("UPDATE trials SET state = 7 WHERE number = 3")]
+    [InlineData("UPDATE attributes SET value = '0.31 0x6' WHERE number = 3 AND name = 'scores'")]
+    [InlineData("UPDATE attributes SET value = 'abc' WHERE number = 3 AND name = 'epochs'")]
+    [InlineData("DELETE FROM trials WHERE number = 3", true)]
+    [InlineData("UPDATE studies SET seed = 'q'", false, false)]
+    [InlineData("UPDATE studies SET space = 'bad((('", false, false)]
+    [InlineData("UPDATE studies SET directions = 'Up'", false, false)]
+    public void ARowThatCannotBeReadIsNamedAndComputedAgain(string damage, bool isReadable = false, bool isTrial = true)
+    {
+        StudyOptions options = new() { Seed = 5, Sampler = new RandomSampler(), Attributes = new Dictionary<string, string> { ["data"] = "a table", ["folds"] = "2", ["seeds"] = "1 from 1" } };
+        SearchSpace space = WorkerProcesses.Space;
+        string[] before;
+        using (SqliteStudyStorage storage = new(Path))
+        {
+            before = Continue(storage);
+        }
+
+        using (SqliteConnection connection = new($"Data Source={Path};Pooling=false"))
+        {
+            connection.Open();
+            using SqliteCommand command = connection.CreateCommand();
+            command.CommandText = damage;
+            command.ExecuteNonQuery();
+        }
+
+        if (!isReadable)
+        {
+            using SqliteStudyStorage damaged = new(Path);
+            StudyFileException fault = Assert.Throws<StudyFileException>(() => damaged.Trials("study"));
+            Assert.True(fault.IsDamaged);
+            Message.Mentions(fault.Message, Path, "'study'", isTrial ? "trial 3" : "row of the study");
+            Message.Mentions(ToolRun.Of("study", Path).EndsWith(2).Errors, Path, "--repair");
+        }
+
+        RepairedStudy study = SqliteStudyStorage.Repair(Path).Studies.Single();
+        Assert.Equal(isTrial ? [3] : [], study.Lost);
+        Assert.Equal((isTrial, isTrial ? 5 : 6), (study.HasDefinition, study.Saved));
+        Assert.Null(SqliteStudyStorage.Repair(Path).DamagedPath);
+        using SqliteStudyStorage repaired = new(Path);
+        Assert.Equal(before, Continue(repaired));
+
+        string[] Continue(SqliteStudyStorage storage)
+        {
+            Study run = new(space, options with { Storage = storage });
+            run.Run(
+                trial =>
+                {
+                    trial.SetAttribute("scores", "0.25 0.5");
+                    trial.SetAttribute("epochs", "7");
+                    return WorkerProcesses.Objective(trial);
+                },
+                6);
+            return [.. run.Trials.Select(trial => trial.ToString())];
+        }
     }
 
     // A page that is damaged while a process has the file open: its change fails with the same words.

@@ -72,26 +72,6 @@ public sealed class PostgresStorageTests : StorageTests, IClassFixture<PostgresT
         Assert.Equal(Enumerable.Range(0, 12).Select(i => (i, TrialState.Completed, (double)i, 1, 2)), study.Trials.Select(trial => (trial.Number, trial.State, trial.Value, trial.Attempt, trial.Intermediate.Count)));
     }
 
-    [Fact]
-    public async Task ATrialWhoseLeaseEndedWhileTheServerWasAwayCountsOnce()
-    {
-        PostgresStudyStorage storage = Open(), other = Open();
-        storage.Open(s_study);
-        TrialLease lost = storage.Claim("study", 1, TimeSpan.FromSeconds(0.2))!;
-        storage.Begin(lost, s_suggestion);
-        server.Stop("immediate");
-        Task<TrialLease?> taking = Task.Run(() => other.Claim("study", 1, s_minute), TestContext.Current.CancellationToken);
-        await Task.Delay(300, TestContext.Current.CancellationToken);
-        Assert.False(taking.IsCompleted);
-        server.Start();
-        TrialLease taken = (await taking)!;
-        Assert.Equal(0, taken.Number);
-        other.Finish(taken, s_result);
-        Assert.Throws<TrialLostException>(() => storage.Finish(lost, s_result with { Values = [7] }));
-        Trial trial = storage.Trials("study").Single();
-        Assert.Equal((0.25, 2, s_suggestion.Values), (trial.Value, trial.Attempt, trial.Parameters));
-    }
-
     // The server has made the change, or has never heard of it, and the connection is gone: in both cases it is made once.
     [Theory]
     [InlineData(true)]
@@ -176,6 +156,28 @@ public sealed class PostgresStorageTests : StorageTests, IClassFixture<PostgresT
         Assert.All(after.Studies(), study => Assert.Equal([0, 1], after.Trials(study.Name).Select(trial => trial.Number)));
     }
 
+    [Fact]
+    public void ADeletedTrialIsComputedAgain() =>
+        AssertADeletedTrialIsComputedAgain(number => server.Execute($"DELETE FROM {new NpgsqlConnectionStringBuilder(place).SearchPath}.descent_trials WHERE number = {number}"));
+
+    /// <summary>The trial is named.</summary>
+    [Fact]
+    public void ARowThatCannotBeReadIsNamed()
+    {
+        PostgresStudyStorage storage = Open();
+        storage.Open(s_study);
+        storage.Finish(storage.Claim("study", 1, null)!, s_result);
+        string schema = new NpgsqlConnectionStringBuilder(place).SearchPath!;
+        foreach (string damage in (string[])["objectives = '{}'", "objectives = '{1}', parameters = '{x=99,y=0}'", "parameters = '{foo}'"])
+        {
+            server.Execute($"UPDATE {schema}.descent_trials SET {damage}");
+            Message.Mentions(Assert.Throws<StudyStorageException>(() => Open().Trials("study")).Message, storage.Place, "trial 0", "'study'");
+        }
+
+        server.Execute($"UPDATE {schema}.descent_studies SET space = 'bad((('");
+        Message.Mentions(Assert.Throws<StudyStorageException>(() => Open().Studies()).Message, storage.Place, "row of the study 'study'");
+    }
+
     // Someone else has created the tables.
     [Fact]
     public void AUserMayBeAllowedNothingButRowsOfTheTables()
@@ -207,24 +209,6 @@ public sealed class PostgresStorageTests : StorageTests, IClassFixture<PostgresT
         }
     }
 
-    [Fact]
-    public void AServerThatDoesNotComeBackIsGivenUp()
-    {
-        PostgresStudyStorage storage = Open(retryTime: TimeSpan.FromSeconds(0.5));
-        storage.Open(s_study);
-        server.Stop("fast");
-        try
-        {
-            Message.Mentions(Assert.Throws<IOException>(() => storage.Claim("study", 1, null)).Message, server.Folder);
-        }
-        finally
-        {
-            server.Start();
-        }
-
-        Assert.Equal(0, storage.Claim("study", 1, null)!.Number);
-    }
-
     // An objective may throw anything; its study must not end because of a character.
     [Fact]
     public void EveryErrorIsKept()
@@ -238,7 +222,7 @@ public sealed class PostgresStorageTests : StorageTests, IClassFixture<PostgresT
     }
 
     private static void Refused(string connectionString, params string[] words) =>
-        Message.Mentions(Assert.Throws<IOException>(() => new PostgresStudyStorage(connectionString)).Message, words);
+        Message.Mentions(Assert.Throws<StudyStorageException>(() => new PostgresStudyStorage(connectionString)).Message, words);
 
     private PostgresStudyStorage Open(string? connectionString = null, TimeSpan? retryTime = null, TimeProvider? clock = null)
     {

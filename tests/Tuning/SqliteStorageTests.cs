@@ -1,5 +1,7 @@
+using Descent.Tests.Cli;
 using Descent.Tuning;
 using Descent.Tuning.Sqlite;
+using Microsoft.Data.Sqlite;
 
 namespace Descent.Tests.Tuning;
 
@@ -41,6 +43,33 @@ public sealed class SqliteStorageTests : StorageTests, IDisposable
     /// <summary>FAULTS 66: processes that are killed while they compute; each of their trials is taken over once.</summary>
     [Fact]
     public Task KilledProcessesLoseAndDoubleNothing() => WorkerProcesses.LoseAndDoubleNothing(Again(TimeProvider.System), Path, folder, _ => { });
+
+    [Fact]
+    public void ADeletedTrialIsComputedAgain() => AssertADeletedTrialIsComputedAgain(number => Execute($"DELETE FROM trials WHERE number = {number}"));
+
+    /// <summary>A folder in place of the file of shared memory keeps SQLite from creating it, as a read-only disk does.</summary>
+    [Fact]
+    public void AFileThatCannotBeWrittenIsRead()
+    {
+        Study study = new(WorkerProcesses.Space, new StudyOptions { Seed = 9, Storage = Again(TimeProvider.System) });
+        study.Run(WorkerProcesses.Objective, 3);
+        string[] trials = [.. study.Trials.Select(trial => trial.ToString())];
+        opened[0].Dispose();
+        Directory.CreateDirectory($"{Path}-shm");
+        SqliteStudyStorage storage = Again(TimeProvider.System);
+        Assert.Equal(trials, storage.Trials("study").Select(trial => trial.ToString()));
+        Message.Mentions(Assert.Throws<StudyFileException>(() => storage.Claim("study", 4, null)).Message, Path, "read-only");
+        Message.Mentions(ToolRun.Of("study", Path).EndsWith(0).Output, "3 completed");
+    }
+
+    private void Execute(string text)
+    {
+        using SqliteConnection connection = new($"Data Source={Path};Pooling=false");
+        connection.Open();
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = text;
+        command.ExecuteNonQuery();
+    }
 
     private SqliteStudyStorage Again(TimeProvider time)
     {

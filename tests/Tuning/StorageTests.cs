@@ -43,7 +43,7 @@ public abstract class StorageTests
     public void ATrialIsKeptAsItWasTold()
     {
         IStudyStorage storage = Create(clock);
-        storage.Open(s_study);
+        storage.Open(s_study with { Directions = [StudyDirection.Maximize, StudyDirection.Minimize, StudyDirection.Minimize] });
         DateTimeOffset start = clock.Now;
         TrialLease lease = storage.Claim(s_study.Name, 10, s_minute)!;
         Trial trial = storage.Trial(s_study.Name, 0);
@@ -131,6 +131,40 @@ public abstract class StorageTests
         storage.Release(lease);
         Assert.Throws<TrialLostException>(() => storage.Finish(lease, new TrialResult(TrialState.Pruned, [])));
         Assert.Equal([0, 2], Enumerable.Range(0, 2).Select(_ => storage.Claim(s_study.Name, 5, s_minute)!.Number));
+    }
+
+    /// <summary>Somebody has deleted the row of a trial, but not what it reported: it is computed again, before new ones, and its number is not used twice.</summary>
+    protected void AssertADeletedTrialIsComputedAgain(Action<int> delete)
+    {
+        ArgumentNullException.ThrowIfNull(delete);
+        IStudyStorage storage = Create(clock);
+        storage.Open(s_study);
+        for (int i = 0; i < 5; i++)
+        {
+            Finish(i, i);
+        }
+
+        delete(1);
+        delete(3);
+        storage = Again(storage, clock);
+        Assert.Equal([0, 2, 4], storage.Trials(s_study.Name).Select(trial => trial.Number));
+        Assert.Equal([0, 2, 4], storage.Trials(s_study.Name).Select(trial => trial.Number));
+        Finish(1, 10);
+        Finish(3, 30);
+        Finish(5, 50);
+        Assert.Null(storage.Claim(s_study.Name, 6, null));
+        Assert.Equal([0, 10, 2, 30, 4, 50], storage.Trials(s_study.Name).Select(trial => trial.Value));
+        Assert.All(storage.Trials(s_study.Name), trial => Assert.Equal([KeyValuePair.Create(0, trial.Value)], trial.Intermediate));
+
+        void Finish(int number, double value)
+        {
+            TrialLease lease = storage.Claim(s_study.Name, 6, null)!;
+            Assert.Equal(number, lease.Number);
+            storage.Begin(lease, new Suggestion(s_study.Space.Assign(_ => 0)));
+            storage.Report(lease, 0, value);
+            storage.SetAttribute(lease, "a", "b");
+            storage.Finish(lease, new TrialResult(TrialState.Completed, [value]));
+        }
     }
 
     // Claims, takeovers and results of many threads: every trial has one result, and nobody sees a trial twice.

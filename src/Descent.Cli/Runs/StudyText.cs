@@ -11,6 +11,9 @@ internal static class StudyText
     // Below this R², out of bag, a forest has not learned the objective.
     private const double WeakR2 = 0.3;
 
+    // Of fewer, hardly any is outside the sample of a tree, by which R² is measured.
+    private const int FewestTrials = 10;
+
     /// <summary>How the trials ended, the best values, what matters, and how far the search still improved.</summary>
     /// <param name="study">The study.</param>
     /// <param name="names">The names of the objectives; null for "value", or "objective 1" and so on.</param>
@@ -81,6 +84,11 @@ internal static class StudyText
         if (importance is null)
         {
             return [];
+        }
+
+        if (importance.Trials < FewestTrials)
+        {
+            return [$"Which parameters matter {of}cannot be said from {Wording.Count(importance.Trials, "completed trial")}; it takes {FewestTrials}."];
         }
 
         // NaN is weak, too.

@@ -44,7 +44,7 @@ internal sealed class StudyVerb : Verb
             return Repair(call, text);
         }
 
-        (string shown, IStudyStorage storage) = TuningStudy.Connect(text, mustExist: true);
+        (string shown, IStudyStorage storage) = TuningStudy.Connect(text, mustExist: true, call.People, call.Cancellation);
         using IDisposable? closed = storage as IDisposable;
         OutputFile.RequireNew(call.Value(file), call.Value(force), text);
         IReadOnlyList<StudyDefinition> all = storage.Studies();
@@ -92,8 +92,8 @@ internal sealed class StudyVerb : Verb
             {
                 screen.Heading(study.Name);
                 screen.Fact("saved", Wording.Count(study.Saved, "finished trial"));
-                screen.Fact("incomplete", study.Incomplete.Count == 0 ? null : $"{Numbers(study.Incomplete)} of these: their results are saved, but not all of their folds or epochs");
-                screen.Fact("lost", study.Lost.Count == 0 ? null : $"{Numbers(study.Lost)}: the command that created the study computes them again");
+                screen.Fact("incomplete", study.Incomplete.Count == 0 ? null : $"{Numbers(study.Incomplete)}: {(study.Incomplete.Count == 1 ? "its result is saved, but not all of its" : "their results are saved, but not all of their")} folds or epochs");
+                screen.Fact("lost", study.Lost.Count == 0 ? null : $"{Numbers(study.Lost)}: the command that created the study computes {(study.Lost.Count == 1 ? "it" : "them")} again");
                 screen.Fact("settings", study.HasDefinition ? null : "lost: the command that created the study, with the same options, writes them again and goes on");
             }
         });

@@ -53,6 +53,7 @@ internal sealed class TuneVerb : TrainingVerb
     {
         Training.RequireNoFraction(call, test);
         UsageException.ThrowIf(call.Value(sampler) is "gp" or "cmaes" && call.Value(score) is { Length: > 1 }, $"{sampler.Name} {call.Value(sampler)} learns from one score, but {score.Name} is given {call.Value(score)?.Length} times. Use nsga2, tpe, sobol, random or grid, or one score.");
+        UsageException.ThrowIf(call.IsGiven(studyName) && !call.IsGiven(study), "--study-name names a study in --study FILE|DATABASE, which is not given; without it, trials are not kept.");
         SearchSpace? space = TuningSpace.Read(call.Value(searchFile), call.Value(search) ?? [], Training.OfModels, call);
         // Processes that share a study may all be told the same folder, and one of them writes to it. Without it, the folder is this one's from the start.
         string?[] inputs = [call.Value(Data), call.Value(test), call.Value(study), call.Value(searchFile)];
@@ -73,7 +74,7 @@ internal sealed class TuneVerb : TrainingVerb
         string[] scores = call.Value(score) ?? [];
         string samplerWord = call.Value(sampler) ?? (scores.Length > 1 ? "nsga2" : "tpe"), prunerWord = call.Value(pruner) ?? (scores.Length > 1 ? "none" : "median");
         int? limit = call.Value(trials) ?? (call.Value(time) is null ? UsualTrials : null);
-        using TuningStudy shared = TuningStudy.Open(call.Value(study), call.Value(studyName) ?? TuningStudy.UsualName);
+        using TuningStudy shared = TuningStudy.Open(call.Value(study), call.Value(studyName) ?? TuningStudy.UsualName, call.People, call.Cancellation);
         TableTuner tuner = shared.Tuner(() => new TableTuner(table, targets, options, space, new TableTuningOptions
         {
             Storage = shared.Storage,
@@ -91,8 +92,8 @@ internal sealed class TuneVerb : TrainingVerb
         limit = Possible(tuner.Study) is { } possible ? (int)Math.Min(possible, limit ?? int.MaxValue) : limit;
         WritePlan(call, table, tuner, () => shared.WritePlan(call.People, limit));
         TuningDisplay display = new(call.People, limit, tuner);
-        StudyRunEnd end = Shown(display, () => tuner.Search(display, call.Cancellation));
-        if (shared.Storage is not null && !tuner.IsLastWorker)
+        (StudyRunEnd end, bool isLast) = shared.Kept(() => (Shown(display, () => tuner.Search(display, call.Cancellation)), tuner.IsLastWorker));
+        if (shared.Storage is not null && !isLast)
         {
             call.Respond(() => [StudyDocument.Of(shared, tuner)], screen => shared.WriteEnd(screen, tuner, end == StudyRunEnd.Canceled));
             return end == StudyRunEnd.Canceled ? ExitCode.Cancelled : ExitCode.Ok;
@@ -183,7 +184,9 @@ internal sealed class TuneVerb : TrainingVerb
         IEnumerable<Trial> listed = (isSingle ? completed : tuning.Study.ParetoFront).OrderBy(trial => tuning.HigherIsBetter ? -trial.Values[0] : trial.Values[0]).Take(isSingle ? ListedTrials : MostListedTrials);
         string name = StandardMetrics.NameOf(tuning.Score);
         string Number(double value) => Judgement.Number(tuning.Score, value);
-        screen.Heading($"{(isSingle ? "The best" : "Those that no other is better than in one score without being worse in another,")} of {Wording.Count(completed.Length, "completed trial")}, {all.Count(trial => trial.State == TrialState.Pruned)} pruned and {all.Count(trial => trial.State == TrialState.Failed)} failed ones beside them");
+        string others = string.Join(" and ", new[] { TrialState.Pruned, TrialState.Failed }.Select(state => (Word: state.ToString().ToLowerInvariant(), Count: all.Count(trial => trial.State == state)))
+            .Where(state => state.Count > 0).Select(state => $"{state.Count:#,0} {state.Word}"));
+        screen.Heading($"{(isSingle ? "The best" : "Those that no other is better than in one score without being worse in another,")} of {Wording.Count(completed.Length, "completed trial")}{(others.Length > 0 ? $"; {others}" : "")}");
         screen.Table(
             ["trial", .. tuning.Scores.Select(StandardMetrics.NameOf), "values"],
             listed.Select(trial => (string[])[$"{trial.Number + 1}", .. trial.Values.Select((value, i) => Judgement.Number(tuning.Scores[i], value)), StudyText.Values(trial)]), 0..(tuning.Scores.Count + 1), wrapLast: true);

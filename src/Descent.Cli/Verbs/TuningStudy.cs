@@ -37,7 +37,9 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
     /// <summary>Opens the file or the database that is named.</summary>
     /// <param name="text">A path, a connection string or a URI; null for memory.</param>
     /// <param name="name">The name of the study.</param>
-    public static TuningStudy Open(string? text, string name)
+    /// <param name="screen">Where waiting for a server is shown.</param>
+    /// <param name="cancellation">Ends waiting.</param>
+    public static TuningStudy Open(string? text, string name, Screen screen, CancellationToken cancellation)
     {
         UsageException.ThrowIf(string.IsNullOrWhiteSpace(name), "--study-name needs a name, but it is empty.");
         if (text is null)
@@ -46,25 +48,38 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
         }
 
         bool isEmpty = File.Exists(text) && new FileInfo(text).Length == 0;
-        (string place, IStudyStorage storage) = Connect(text, mustExist: false);
+        (string place, IStudyStorage storage) = Connect(text, mustExist: false, screen, cancellation);
         return new TuningStudy(name, place, storage) { wasEmpty = isEmpty };
     }
 
     /// <summary>Opens a file or a database.</summary>
     /// <param name="text">A path, a connection string or a URI.</param>
     /// <param name="mustExist">Whether a file that does not exist is an error; otherwise it is created.</param>
+    /// <param name="screen">Where waiting for a server is shown.</param>
+    /// <param name="cancellation">Ends waiting.</param>
     /// <returns>Where it is, without user and password, and the storage.</returns>
-    public static (string Place, IStudyStorage Storage) Connect(string text, bool mustExist)
+    public static (string Place, IStudyStorage Storage) Connect(string text, bool mustExist, Screen screen, CancellationToken cancellation)
     {
         UsageException.ThrowIf(string.IsNullOrWhiteSpace(text), "--study needs a file or a database, but it is empty.");
         if (DataPlace.IsServer(text))
         {
-            PostgresStudyStorage database = Opened(() => UsageException.Checked(() => new PostgresStudyStorage(text)));
+            PostgresStudyStorage database = Opened(() => UsageException.Checked(() => new PostgresStudyStorage(text) { Cancellation = cancellation, Waiting = Wait }));
             return (database.Place, database);
         }
 
         RequireFile(text, mustExist);
         return (text, Opened(() => new SqliteStudyStorage(text)));
+
+        void Wait(string reason)
+        {
+            if (screen.Terminal.IsTerminal)
+            {
+                // Below the line that is overwritten.
+                screen.Line();
+            }
+
+            screen.Line($"Waiting for the server, for up to five minutes. {reason}");
+        }
     }
 
     /// <summary>Saves what can be read of a damaged file.</summary>
@@ -96,10 +111,28 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
         }
     }
 
+    /// <summary>Searches; if the storage fails, the message says what is kept.</summary>
+    public T Kept<T>(Func<T> search)
+    {
+        try
+        {
+            return search();
+        }
+        catch (StudyStorageException fault) when (fault is not StudyFileException { IsDamaged: true })
+        {
+            throw new UsageException($"--study {place}: {fault.Message} The finished trials are kept, and the same command goes on with them.", fault);
+        }
+        catch (OperationCanceledException fault) when (storage is not null)
+        {
+            throw new StudyCanceledException($"Cancelled. The finished trials are kept in {place}, and the same command goes on with them.", fault);
+        }
+    }
+
     /// <summary>Says where the study is, and how far.</summary>
     /// <param name="screen">Where.</param>
     /// <param name="trials">The number of trials at the end; null without a limit.</param>
     public void WritePlan(Screen screen, int? trials) => screen.Fact("study", place is null ? null
+        : trials <= before ? $"{place}, which has {Wording.Count(before, "finished trial")} already; --trials {trials:#,0} adds none."
         : $"{place}, {(before == 0 ? wasEmpty ? "a file without bytes, which begins as a new study" : "no trial yet" : $"goes on after {Wording.Count(before, "trial")}")}{(trials is { } all ? $" of {all:#,0} (--trials)" : "")}. The same command in another terminal adds a process to it.");
 
     /// <summary>Says what this process has done, and that another one trains with the best values.</summary>
@@ -117,7 +150,7 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
     /// <inheritdoc/>
     public void Dispose() => (storage as IDisposable)?.Dispose();
 
-    private static void RequireFile(string path, bool mustExist) => UsageException.ThrowIf(mustExist && !File.Exists(path), $"There is no file '{path}'.");
+    private static void RequireFile(string path, bool mustExist) => UsageException.ThrowIf(mustExist && !File.Exists(path) && !File.Exists($"{path}-wal"), $"There is no file '{path}'.");
 
     private static T Opened<T>(Func<T> open)
     {
@@ -131,3 +164,6 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
         }
     }
 }
+
+/// <summary>A study was canceled whose trials are kept.</summary>
+internal sealed class StudyCanceledException(string message, Exception inner) : OperationCanceledException(message, inner);

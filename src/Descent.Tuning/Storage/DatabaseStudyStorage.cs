@@ -60,10 +60,11 @@ public abstract class DatabaseStudyStorage : IStudyStorage, IDisposable
         (StudyDefinition definition, List<Trial> ended) = Known(study);
         lock (ended)
         {
-            // Only the trials from the first one that had not ended are read again.
-            IReadOnlyList<Trial> others = Read(definition, ended.Count, int.MaxValue);
+            // Only the trials from the first one that had not ended, or is missing, are read again.
+            int first = ended.Count;
+            IReadOnlyList<Trial> others = Read(definition, first, int.MaxValue);
             Trial[] all = [.. ended, .. others];
-            ended.AddRange(others.TakeWhile(trial => trial.State != TrialState.Running));
+            ended.AddRange(others.TakeWhile((trial, i) => trial.State != TrialState.Running && trial.Number == first + i));
             return all;
         }
     }
@@ -122,6 +123,62 @@ public abstract class DatabaseStudyStorage : IStudyStorage, IDisposable
     {
         ArgumentNullException.ThrowIfNull(row);
         return row.IsDBNull(column) ? null : row.GetString(column);
+    }
+
+    /// <summary>Reads a row whose values may be damaged.</summary>
+    /// <typeparam name="T">What is read.</typeparam>
+    /// <param name="read">Reads it.</param>
+    /// <param name="row">What the row is, for the message, such as "the settings of the study 'a'".</param>
+    /// <param name="refuse">Makes the exception of the reason and the cause.</param>
+    /// <returns>What was read.</returns>
+    protected static T Readable<T>(Func<T> read, Func<string> row, Func<string, Exception, StudyStorageException> refuse)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        ArgumentNullException.ThrowIfNull(row);
+        ArgumentNullException.ThrowIfNull(refuse);
+        try
+        {
+            return read();
+        }
+        catch (Exception fault) when (IsUnreadable(fault))
+        {
+            throw refuse($"{row()} cannot be read: {fault.Message.Split('\n')[0].TrimEnd('.')}", fault);
+        }
+    }
+
+    /// <summary>Whether an exception means that a value cannot be read.</summary>
+    /// <param name="fault">The exception.</param>
+    /// <returns>True if so.</returns>
+    protected static bool IsUnreadable(Exception fault) => fault is FormatException or ArgumentException or InvalidOperationException or InvalidCastException or OverflowException or IndexOutOfRangeException;
+
+    /// <summary>Checks what a trial must have.</summary>
+    /// <param name="study">Its study.</param>
+    /// <param name="trial">The trial.</param>
+    /// <returns>The trial.</returns>
+    /// <exception cref="FormatException">If its state is none, a trial that has ended has no end, a completed one does not have a value for each objective, or what <see cref="TableTuner"/> keeps with a trial is not readable.</exception>
+    protected static Trial Checked(StudyDefinition study, Trial trial)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        ArgumentNullException.ThrowIfNull(trial);
+        string? reason = !Enum.IsDefined(trial.State) ? $"{(int)trial.State} is not a state"
+            : trial.State != TrialState.Running && trial.End is null ? "it has ended, but has no end"
+            : trial.State == TrialState.Completed && trial.Values.Count != study.Directions.Count ? $"it is completed and has {trial.Values.Count} values, but the study has {study.Directions.Count} directions"
+            : null;
+        if (reason is not null)
+        {
+            throw new FormatException(reason);
+        }
+
+        if (TableTuner.IsTuned(study))
+        {
+            _ = TableTuner.EpochsOf(trial);
+            for (int i = 0; i < study.Directions.Count; i++)
+            {
+                _ = TableTuner.ScoresOf(trial, i);
+            }
+        }
+
+        return trial;
     }
 
     /// <summary>Reads a definition from a row that begins with the name, the space and the seed.</summary>

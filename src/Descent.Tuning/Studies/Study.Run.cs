@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 
 namespace Descent.Tuning;
 
@@ -64,6 +65,19 @@ public sealed partial class Study
     }
 
     private StudyRunEnd Work(Func<RunningTrial, IReadOnlyList<double>> objective, int limit, StudyRunOptions options, Leases leases, Stopwatch watch)
+    {
+        try
+        {
+            return Compute(objective, limit, options, leases, watch);
+        }
+        catch (OperationCanceledException) when (options.CancellationToken.IsCancellationRequested)
+        {
+            // By a storage that waited. The lease of the current trial ends by itself.
+            return StudyRunEnd.Canceled;
+        }
+    }
+
+    private StudyRunEnd Compute(Func<RunningTrial, IReadOnlyList<double>> objective, int limit, StudyRunOptions options, Leases leases, Stopwatch watch)
     {
         while (true)
         {
@@ -142,7 +156,7 @@ public sealed partial class Study
         {
             return null;
         }
-        catch (Exception fault) when (fault is not TrialLostException)
+        catch (Exception fault) when (fault is not (TrialLostException or StudyStorageException))
         {
             return new TrialResult(TrialState.Failed, [], fault.ToString());
         }
@@ -183,6 +197,11 @@ public sealed partial class Study
         {
             if (Interlocked.Exchange(ref failure, null) is { } fault)
             {
+                if (fault is StudyStorageException)
+                {
+                    ExceptionDispatchInfo.Throw(fault);
+                }
+
                 throw new InvalidOperationException($"The storage could not extend the lease of a trial: {fault.Message}", fault);
             }
         }
@@ -206,6 +225,10 @@ public sealed partial class Study
                 {
                     // The trial ended at this moment, or was lost: then its next report says so.
                     kept.TryRemove(lease, out _);
+                }
+                catch (OperationCanceledException)
+                {
+                    // The user ends the run while the storage waits.
                 }
                 catch (Exception fault)
                 {

@@ -46,7 +46,7 @@ public sealed partial class TableTuner
             SetEpochs();
             throw;
         }
-        catch (Exception fault) when (fault is not (OperationCanceledException or TrialLostException))
+        catch (Exception fault) when (fault is not (OperationCanceledException or TrialLostException or StudyStorageException))
         {
             diverged ??= fault as TrainingFailedException;
             trial.SetAttribute(ReasonName, fault is DataException data ? data.Explanation : fault.Message);

@@ -27,6 +27,9 @@ public sealed partial class TableTuner
     /// <summary>The number of trials that this process has ended.</summary>
     public int Finished => finished.Count;
 
+    /// <summary>Whether the trials of a study keep what those of a tuner do.</summary>
+    internal static bool IsTuned(StudyDefinition study) => study.Attributes.ContainsKey("data") && study.Attributes.ContainsKey("folds") && study.Attributes.ContainsKey("seeds");
+
     /// <summary>What all processes of a study must have in common.</summary>
     private Dictionary<string, string> Identity(Table table, IReadOnlyList<string> targets, TableOptions options) => new(tuning.Attributes, StringComparer.Ordinal)
     {

@@ -96,6 +96,9 @@ public class StudyPageTests
         Study random = new(SearchSpace.Parse("x=uniform(0,1)"), new StudyOptions { Sampler = new RandomSampler() });
         random.Run(trial => trial.Seed % 1000, 40);
         Assert.Contains(Words(random), line => line.StartsWith("Which parameters matter cannot be said from 40 trials", StringComparison.Ordinal));
+        Study few = new(SearchSpace.Parse("x=uniform(0,1)"));
+        few.Run(trial => trial.GetNumber("x"), 2);
+        Assert.Contains("Which parameters matter cannot be said from 2 completed trials; it takes 10.", Words(few));
         Assert.Equal(["0 trials: 0 completed, 0 pruned, 0 failed."], Words(new Study(s_space)));
         Assert.EndsWith("not dominated: no other is better in one objective and at least as good in all.", Words(Several())[^1], StringComparison.Ordinal);
 

@@ -31,7 +31,9 @@ public sealed class TuneStudyTests : IDisposable
         Assert.Equal(memory.GetProperty("metrics").GetRawText(), again.Json().GetProperty("metrics").GetRawText());
 
         // Enough trials are there: the best settings are trained again.
-        JsonElement third = ToolRun.Of(Quick("--trials", "1", "--out", folder["third"])).EndsWith(0).Json();
+        ToolRun enough = ToolRun.Of(Quick("--trials", "1", "--out", folder["third"])).EndsWith(0);
+        Assert.Contains("which has 4 finished trials already; --trials 1 adds none.", enough.Errors.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        JsonElement third = enough.Json();
         Assert.Equal((folder["study.db"], "study", 4, 0), Facts(third));
         Assert.Equal(memory.GetProperty("metrics").GetRawText(), third.GetProperty("metrics").GetRawText());
 
@@ -116,6 +118,7 @@ public sealed class TuneStudyTests : IDisposable
     [InlineData("Host=127.0.0.1;Port=1;Username=me;Password=secret;Database=tuning", "--study: No PostgreSQL server answers at 127.0.0.1:1")]
     [InlineData("postgresql://me:secret@127.0.0.1:1/tuning", "--study: No PostgreSQL server answers at 127.0.0.1:1")]
     [InlineData("postgresql://me:secret@127.0.0.1:x/tuning", "--study: This is not a connection string")]
+    [InlineData("postgresql://", "--study: This is not a connection string")]
     [InlineData("host=here;colour=secret", "--study: This is not a connection string")]
     public void WhatIsNoStudyIsRefused(string text, string expected)
     {
@@ -157,6 +160,10 @@ public sealed class TuneStudyTests : IDisposable
         File.WriteAllBytes(study, []);
         Assert.Contains("a file without bytes, which begins as a new study", ToolRun.Of(Quick("--trials", "1", "--out", folder["new"])).EndsWith(0).Errors, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void ANameNeedsItsStudy() =>
+        Message.Mentions(ToolRun.Of("tune", ToolRun.Iris, "--target", "species", "--study-name", "a", "--out", folder["run"]).EndsWith(ExitCode.Usage).Errors, "--study-name", "--study FILE|DATABASE");
 
     [Fact]
     public void AFileOfSomethingElseIsNotAStudy()
