@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Descent.Data;
 using Descent.Tuning;
 
 namespace Descent.Cli.Verbs;
