@@ -122,7 +122,8 @@ internal static class Tool
         }
 
         // "@file" is an ordinary word here, such as the name of a column.
-        ParseResult parsed = root.Parse(ClassBalanceText.WithValue(WithoutWords(arguments)), new ParserConfiguration { ResponseFileTokenReplacer = null });
+        string[] words = ClassBalanceText.WithValue(WithoutWords(arguments));
+        ParseResult parsed = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
         Verb? called = parsed.CommandResult.Command as Verb;
         if (arguments.Length == 0 || (parsed.Action is HelpAction && (called is not null || parsed.UnmatchedTokens.Count == 0)))
         {
@@ -137,6 +138,11 @@ internal static class Tool
         }
 
         surroundings.Output.Options = surroundings.Error.Options = called?.Options.Select(option => option.Name).ToHashSet(StringComparer.Ordinal);
+        if (called is not null && UsageFault.Swallowed(words, parsed, called) is { } bare)
+        {
+            throw new UsageException(bare);
+        }
+
         return called is null || parsed.Errors.Count > 0 || UsageFault.StrayOption(parsed, called) is not null
             ? throw new UsageException(TooMany(arguments, parsed) ?? UsageFault.Of(parsed, root, called))
             : called.Begin(called.CallOf(parsed, surroundings));

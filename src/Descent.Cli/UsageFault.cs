@@ -41,6 +41,26 @@ internal static class UsageFault
         return parsed.Tokens.Select(token => token.Value).FirstOrDefault(word => word.Length > 1 && word[0] == '-' && !char.IsAsciiDigit(word[1]) && loose.Contains(word));
     }
 
+    /// <summary>
+    /// The message for an option that is followed by another one where its value should be: of <c>--missing --out runs/a</c>, the parser takes <c>--out</c> for a missing word. Null if there is none.
+    /// A value that begins like an option is written behind an equals sign.
+    /// </summary>
+    public static string? Swallowed(string[] arguments, ParseResult parsed, Verb verb)
+    {
+        int end = Array.IndexOf(arguments, "--") is >= 0 and var dashes ? dashes : arguments.Length;
+        for (int i = 1; i + 1 < end; i++)
+        {
+            if (OptionOf(arguments[i]) is { Arity.MinimumNumberOfValues: > 0 } bare && OptionOf(arguments[i + 1].Split('=')[0]) is not null)
+            {
+                return $"{arguments[i]} has no value: {arguments[i + 1]} is an option. {bare.Name} {bare.HelpName}: {bare.Description}{Choices(bare, parsed)} (A value like that is written {bare.Name}={arguments[i + 1]}; descent {verb.Name} --help shows all.)";
+            }
+        }
+
+        return null;
+
+        Option? OptionOf(string word) => verb.Options.FirstOrDefault(option => option.Name == word || option.Aliases.Contains(word));
+    }
+
     private static bool HasDoubleDash(ParseResult parsed) => parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash);
 
     // The option may be right and the verb wrong.

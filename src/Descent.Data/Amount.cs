@@ -20,8 +20,8 @@ internal static class Amount
         _ => value.ToString("G4", CultureInfo.InvariantCulture),
     };
 
-    /// <summary>A number as read, with all its digits.</summary>
-    public static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture).Replace("E-0", "e-", StringComparison.Ordinal).Replace("E+0", "e+", StringComparison.Ordinal).Replace('E', 'e');
+    /// <summary>A number as read, with all its digits; minus zero is zero.</summary>
+    public static string Exact(double value) => (value + 0.0).ToString("R", CultureInfo.InvariantCulture).Replace("E-0", "e-", StringComparison.Ordinal).Replace("E+0", "e+", StringComparison.Ordinal).Replace('E', 'e');
 
     /// <summary>"1 of 20 rows has", "2 of 20 rows have".</summary>
     /// <param name="part">The number of things the sentence is about.</param>

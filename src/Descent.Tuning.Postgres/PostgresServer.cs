@@ -16,13 +16,15 @@ internal sealed class PostgresServer : IDisposable
     private readonly NpgsqlDataSource source;
     private readonly NpgsqlConnectionStringBuilder place;
     private readonly TimeSpan retryTime;
+    private readonly bool isReadOnly;
     private readonly Lock gate = new();
     private long? awaySince;
     private bool isSaid;
 
-    public PostgresServer(string connectionString, TimeSpan retryTime)
+    public PostgresServer(string connectionString, TimeSpan retryTime, bool isReadOnly)
     {
         this.retryTime = retryTime;
+        this.isReadOnly = isReadOnly;
         try
         {
             place = ConnectionText.Parse(connectionString);
@@ -73,13 +75,18 @@ internal sealed class PostgresServer : IDisposable
         return command;
     }
 
-    /// <summary>Creates tables, unless the last of them is there. Of several processes, one does.</summary>
+    /// <summary>Creates tables, unless the last of them is there. Of several processes, one does. If nothing may be written, they must be there.</summary>
     public void Prepare(string schema, string last) => Run(
         (connection, _) =>
         {
             using NpgsqlCommand command = new($"SELECT to_regclass('{last}') IS NOT NULL", connection);
             if (command.ExecuteScalar() is not true)
             {
+                if (isReadOnly)
+                {
+                    throw new StudyStorageException($"The database {Place} has no tables of studies. Nothing was changed in it.");
+                }
+
                 // Several statements in one message are one transaction, which ends the lock.
                 command.CommandText = $"SELECT pg_advisory_xact_lock({SchemaLock}); {schema}";
                 command.ExecuteNonQuery();
@@ -104,6 +111,7 @@ internal sealed class PostgresServer : IDisposable
             {
                 using NpgsqlConnection connection = Open();
                 isOpen = true;
+                Restrict(connection);
                 T result = work(connection, again);
                 lock (gate)
                 {
@@ -154,6 +162,15 @@ internal sealed class PostgresServer : IDisposable
         {
             Cancellation.ThrowIfCancellationRequested();
             throw;
+        }
+    }
+
+    private void Restrict(NpgsqlConnection connection)
+    {
+        if (isReadOnly)
+        {
+            using NpgsqlCommand command = new("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY", connection);
+            command.ExecuteNonQuery();
         }
     }
 

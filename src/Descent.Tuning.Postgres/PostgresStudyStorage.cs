@@ -49,13 +49,14 @@ public sealed class PostgresStudyStorage : DatabaseStudyStorage
     /// </param>
     /// <param name="retryTime">How long methods try again if the server cannot be reached, such as while it restarts, counted from the first one that could not; null, the default, for five minutes. The constructor does not wait for a server.</param>
     /// <param name="clock">The clock; null, the default, for that of the server, which is the same for all machines.</param>
+    /// <param name="isReadOnly">Whether studies are only read: the database must have the tables, and nothing in it is changed. Methods that write then throw a <see cref="StudyStorageException"/>. Default no.</param>
     /// <exception cref="ArgumentException">If the connection string is none.</exception>
-    /// <exception cref="StudyStorageException">If the server cannot be reached, or refuses the user or the database.</exception>
-    public PostgresStudyStorage(string connectionString, TimeSpan? retryTime = null, TimeProvider? clock = null)
+    /// <exception cref="StudyStorageException">If the server cannot be reached, or refuses the user or the database, or if it has no tables of studies and may only be read.</exception>
+    public PostgresStudyStorage(string connectionString, TimeSpan? retryTime = null, TimeProvider? clock = null, bool isReadOnly = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(connectionString);
         this.clock = clock;
-        server = new PostgresServer(connectionString, retryTime ?? TimeSpan.FromMinutes(5));
+        server = new PostgresServer(connectionString, retryTime ?? TimeSpan.FromMinutes(5), isReadOnly);
         try
         {
             server.Prepare(Schema, last: "descent_study_attributes");
@@ -85,18 +86,27 @@ public sealed class PostgresStudyStorage : DatabaseStudyStorage
     }
 
     /// <inheritdoc/>
-    protected override void Create(StudyDefinition study) => server.Run((connection, _) => Execute(
-        connection,
-        """
-        WITH created AS (INSERT INTO descent_studies VALUES (@study, @space, @directions, @seed) ON CONFLICT DO NOTHING RETURNING name)
-            INSERT INTO descent_study_attributes SELECT created.name, pair.name, pair.value FROM created, unnest(@names, @values) AS pair(name, value)
-        """,
-        ("study", study.Name),
-        ("space", study.Space.ToString()),
-        ("directions", study.Directions.Select(direction => direction.ToString()).ToArray()),
-        ("seed", study.Seed.ToString(CultureInfo.InvariantCulture)),
-        ("names", study.Attributes.Keys.ToArray()),
-        ("values", study.Attributes.Values.ToArray())));
+    protected override void Create(StudyDefinition study) => server.Run((connection, _) =>
+    {
+        // A study that is there needs no right to write.
+        if (Read(connection, "SELECT 1 FROM descent_studies WHERE name = @study", row => row.GetInt32(0), ("study", study.Name)).Count > 0)
+        {
+            return 0;
+        }
+
+        return Execute(
+            connection,
+            """
+            WITH created AS (INSERT INTO descent_studies VALUES (@study, @space, @directions, @seed) ON CONFLICT DO NOTHING RETURNING name)
+                INSERT INTO descent_study_attributes SELECT created.name, pair.name, pair.value FROM created, unnest(@names, @values) AS pair(name, value)
+            """,
+            ("study", study.Name),
+            ("space", study.Space.ToString()),
+            ("directions", study.Directions.Select(direction => direction.ToString()).ToArray()),
+            ("seed", study.Seed.ToString(CultureInfo.InvariantCulture)),
+            ("names", study.Attributes.Keys.ToArray()),
+            ("values", study.Attributes.Values.ToArray()));
+    });
 
     /// <inheritdoc/>
     protected override IReadOnlyList<StudyDefinition> Definitions(string? name) => server.Run((connection, _) => Read(

@@ -41,8 +41,9 @@ internal sealed class SqliteFile : IDisposable
     /// <summary>Whether the log of a file has anything: what was committed since the file was last written.</summary>
     public static bool HasLog(string path) => new FileInfo($"{path}-wal") is { Exists: true, Length: > 0 };
 
-    /// <summary>Checks the pages of the file, and creates the tables that it does not have.</summary>
-    public void Prepare()
+    /// <summary>Checks the pages of the file, and creates the tables that it does not have. A file of another program is refused, and nothing is changed in it.</summary>
+    /// <param name="isReadOnly">Whether nothing is changed or created: the file must have the tables.</param>
+    public void Prepare(bool isReadOnly = false)
     {
         // SQLite takes a file without bytes, or none, for a new one, and deletes the log that could still have all of it. Whoever creates a file has written to it before it has a log.
         if (HasLog(path) && new FileInfo(path) is not { Exists: true, Length: > 0 })
@@ -50,15 +51,66 @@ internal sealed class SqliteFile : IDisposable
             throw StudyFileException.Damaged(path, $"it {(File.Exists(path) ? "has no bytes" : "is missing")}, but the log beside it is there");
         }
 
+        if (isReadOnly && new FileInfo(path) is not { Exists: true, Length: > 0 })
+        {
+            throw new StudyFileException(path, File.Exists(path) ? $"'{path}' has no bytes, and so no studies." : $"There is no file '{path}'.");
+        }
+
+        if (isReadOnly)
+        {
+            // Whether tables are missing can be said only of a file whose pages are whole.
+            connectionString = ForReading();
+            Check("SELECT 1");
+            RequireTables(isWritten: false);
+            return;
+        }
+
+        RequireTables(isWritten: true);
         try
         {
             Check(Schema);
         }
         catch (StudyFileException fault) when (fault.InnerException is SqliteException { SqliteErrorCode: ReadOnly or CannotOpen } && File.Exists(path) && !HasLog(path))
         {
-            // On a read-only disk or in a read-only folder, SQLite cannot write the files beside it. Without a log, it needs none if it takes the file for one that nobody changes: https://www.sqlite.org/uri.html#uriimmutable
-            connectionString = new SqliteConnectionStringBuilder { DataSource = $"{new Uri(System.IO.Path.GetFullPath(path)).AbsoluteUri}?immutable=1", Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString();
+            // On a read-only disk or in a read-only folder, SQLite cannot write the files beside it.
+            connectionString = ForReading();
             Check("SELECT count(*) FROM studies");
+        }
+    }
+
+    /// <summary>A connection that writes nothing. Without a log, SQLite needs no files beside the file if it takes it for one that nobody changes: https://www.sqlite.org/uri.html#uriimmutable</summary>
+    private string ForReading() => new SqliteConnectionStringBuilder
+    {
+        DataSource = HasLog(path) ? path : $"{new Uri(System.IO.Path.GetFullPath(path)).AbsoluteUri}?immutable=1",
+        Mode = SqliteOpenMode.ReadOnly,
+        DefaultTimeout = 60,
+        Pooling = false,
+    }.ToString();
+
+    /// <summary>Refuses a file that has tables, but none of studies. One that is only read must have those of studies.</summary>
+    private void RequireTables(bool isWritten)
+    {
+        if (new FileInfo(path) is not { Exists: true, Length: > 0 })
+        {
+            return;
+        }
+
+        IReadOnlyList<string> tables;
+        try
+        {
+            using SqliteConnection connection = new(ForReading());
+            connection.Open();
+            tables = connection.Rows("SELECT name FROM sqlite_master WHERE type = 'table'", row => row.GetString(0));
+        }
+        catch (SqliteException)
+        {
+            // What is wrong with the file, the check says that follows; another process may also be writing it at this moment.
+            return;
+        }
+
+        if (!tables.Contains("studies", StringComparer.OrdinalIgnoreCase) && (tables.Count > 0 || !isWritten))
+        {
+            throw new StudyFileException(path, $"'{path}' is an SQLite file without studies{(tables.Count > 0 ? $": it has the {(tables.Count == 1 ? "table" : "tables")} {string.Join(", ", tables.Take(5))}{(tables.Count > 5 ? ", …" : "")}, and seems to belong to another program" : "")}. It was not changed.");
         }
     }
 

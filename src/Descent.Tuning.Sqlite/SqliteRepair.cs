@@ -40,7 +40,7 @@ internal sealed partial class SqliteRepair(string path)
         try
         {
             Copy(held);
-            if (IsWhole(copy))
+            if (IsWhole())
             {
                 return new StudyRepair(null, []);
             }
@@ -94,16 +94,21 @@ internal sealed partial class SqliteRepair(string path)
     }
 
     // Every page, every row, and every number up to the last one.
-    private static bool IsWhole(string file)
+    private bool IsWhole()
     {
         try
         {
-            using SqliteStudyStorage storage = new(file);
+            using SqliteStudyStorage storage = new(copy, isReadOnly: true);
             return storage.Studies().All(study => !storage.Trials(study.Name).Where((trial, i) => trial.Number != i).Any());
         }
         catch (StudyFileException fault) when (fault.IsDamaged)
         {
             return false;
+        }
+        catch (StudyFileException fault) when (fault.FilePath == copy)
+        {
+            // The user knows the file by its own name.
+            throw new StudyFileException(path, fault.Message.Replace(copy, path, StringComparison.Ordinal), fault);
         }
     }
 

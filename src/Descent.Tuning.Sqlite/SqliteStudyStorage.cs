@@ -23,15 +23,16 @@ public sealed class SqliteStudyStorage : DatabaseStudyStorage
     /// <summary>Opens a file, or creates it. One that cannot be written, such as on a read-only disk, can be read if no process was killed while it used the file.</summary>
     /// <param name="path">The path of the file.</param>
     /// <param name="clock">The clock; null, the default, for that of the system.</param>
-    /// <exception cref="StudyFileException">If the file cannot be opened or written, is damaged, or is not one of studies (<see cref="StudyFileException.IsDamaged"/>). A damaged file is not changed; see <see cref="Repair"/>.</exception>
-    public SqliteStudyStorage(string path, TimeProvider? clock = null)
+    /// <param name="isReadOnly">Whether studies are only read: the file must exist and have studies, and neither it nor its folder is changed. Methods that write then throw a <see cref="StudyFileException"/>. Default no.</param>
+    /// <exception cref="StudyFileException">If the file cannot be opened or written, is damaged (<see cref="StudyFileException.IsDamaged"/>), or belongs to another program. Such a file is not changed; see <see cref="Repair"/>.</exception>
+    public SqliteStudyStorage(string path, TimeProvider? clock = null, bool isReadOnly = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         this.clock = clock ?? TimeProvider.System;
         file = new SqliteFile(path);
         try
         {
-            file.Prepare();
+            file.Prepare(isReadOnly);
         }
         catch
         {

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using Descent.Cli;
 using Descent.Cli.Screens;
+using Descent.Data;
 using Descent.Formats;
 
 namespace Descent.Tests.Cli;
@@ -199,5 +200,20 @@ public sealed class TrainTests : IDisposable
         {
             Assert.All((run.Output + run.Errors).Split('\n', '\r'), line => Assert.True(line.Length <= width, line));
         }
+    }
+
+    /// <summary>FAULTS 39: no epoch keeps the first weights, which are judged and saved.</summary>
+    [Fact]
+    public void Fault39_WithoutEpochsTheFirstWeightsAreJudgedAndSaved()
+    {
+        ToolRun train = ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--epochs", "0", "--out", folder["none"]).EndsWith(0);
+        Message.Mentions(train.Output, "Trained 0 epochs", "the weights are those of the beginning, before any training", "accuracy", "Fit: undecided. No epoch was finished");
+        Model<float> first = ModelFile.Load(folder["none/model.safetensors"]).Model, plan = TableTrainer.Prepare(Table.Read(ToolRun.Iris), ["species"], new TableOptions { Epochs = 0 }).Model;
+        Assert.Equal(plan.GetParameter("layers.0.weight"), first.GetParameter("layers.0.weight"));
+        ToolRun.Of("evaluate", folder["none"], ToolRun.Iris).EndsWith(0);
+        Message.Mentions(ToolRun.Of("inspect", folder["none"]).EndsWith(0).Output, "epochs: 0 of at most 0");
+        ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--epochs", "0", "--ensemble", "average:count=2", "--cv", "2").EndsWith(0);
+        ToolRun.Of("retrain", folder["none"], ToolRun.Iris, "--epochs", "0", "--out", folder["again"]).EndsWith(0);
+        Assert.Equal(first.GetParameter("layers.0.weight"), ModelFile.Load(folder["again/model.safetensors"]).Model.GetParameter("layers.0.weight"));
     }
 }

@@ -1,3 +1,4 @@
+using Descent.Tests.Cli;
 using Descent.Tuning;
 using Descent.Tuning.Postgres;
 using Npgsql;
@@ -207,6 +208,23 @@ public sealed class PostgresStorageTests : StorageTests, IClassFixture<PostgresT
             Message.Mentions(fault.Message, "Host=", "Database=");
             Assert.DoesNotContain("secret", fault.ToString(), StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>A database that is only looked at gets no tables.</summary>
+    [Fact]
+    public void ADatabaseWithoutStudiesIsNotChangedByALook()
+    {
+        string empty = server.Create();
+        Message.Mentions(Assert.Throws<StudyStorageException>(() => new PostgresStudyStorage(empty, isReadOnly: true)).Message, "has no tables of studies", "Nothing was changed");
+        Message.Mentions(ToolRun.Of("study", empty).EndsWith(2).Errors.ReplaceLineEndings(" "), "has no tables of studies");
+        Assert.Throws<StudyStorageException>(() => new PostgresStudyStorage(empty, isReadOnly: true));
+
+        PostgresStudyStorage storage = Open();
+        storage.Open(s_study);
+        using PostgresStudyStorage reader = new(place, isReadOnly: true);
+        Assert.Equal("study", Assert.Single(reader.Studies()).Name);
+        reader.Open(s_study);
+        Message.Mentions(Assert.Throws<StudyStorageException>(() => reader.Claim("study", 1, null)).Message, "read-only");
     }
 
     // An objective may throw anything; its study must not end because of a character.

@@ -31,6 +31,83 @@ public sealed class SqliteStorageTests : StorageTests, IDisposable
         Assert.Throws<StudyFileException>(() => new SqliteStudyStorage(System.IO.Path.Combine(folder, "none", "studies.db")));
     }
 
+    /// <summary>A file of another program, an empty one and a study stay as they are when they are only looked at; beside them nothing is left.</summary>
+    [Theory]
+    [InlineData("PRAGMA journal_mode = DELETE; CREATE TABLE customers (name TEXT); INSERT INTO customers VALUES ('Ada');")]
+    [InlineData("PRAGMA journal_mode = WAL; CREATE TABLE customers (name TEXT); INSERT INTO customers VALUES ('Ada');")]
+    [InlineData("VACUUM;")]
+    [InlineData("")]
+    public void WhatIsOnlyLookedAtIsNotChanged(string content)
+    {
+        if (content.Length > 0)
+        {
+            Execute(content);
+        }
+        else
+        {
+            File.WriteAllText(Path, "");
+        }
+
+        AssertUnchanged(() =>
+        {
+            string[] words = content.Contains("customers", StringComparison.Ordinal) ? [Path, "customers", "another program", "not changed"] : [Path];
+            Message.Mentions(Assert.Throws<StudyFileException>(() => new SqliteStudyStorage(Path, isReadOnly: true)).Message, words);
+            Message.Mentions(Assert.Throws<StudyFileException>(() => SqliteStudyStorage.Repair(Path)).Message, Path);
+            foreach (string[] command in (string[][])[["study", Path], ["study", Path, "--out", $"{Path}.html"], ["study", Path, "--repair"]])
+            {
+                Message.Mentions(ToolRun.Of(command).EndsWith(2).Errors, Path);
+            }
+
+            if (content.Contains("customers", StringComparison.Ordinal))
+            {
+                Message.Mentions(Assert.Throws<StudyFileException>(() => new SqliteStudyStorage(Path)).Message, words);
+                Message.Mentions(ToolRun.Of("tune", ToolRun.Iris, "--target", "species", "--study", Path, "--out", System.IO.Path.Combine(folder, "run")).EndsWith(2).Errors, Path, "customers");
+            }
+        });
+        Assert.Equal([Path], Directory.GetFileSystemEntries(folder).Where(name => !name.EndsWith("run", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void AStudyThatIsOnlyReadIsNotChanged()
+    {
+        Study study = new(WorkerProcesses.Space, new StudyOptions { Seed = 9, Storage = Again(TimeProvider.System) });
+        study.Run(WorkerProcesses.Objective, 3);
+        opened[0].Dispose();
+        AssertUnchanged(() =>
+        {
+            using SqliteStudyStorage storage = new(Path, isReadOnly: true);
+            Assert.Equal(3, storage.Trials("study").Count);
+            Message.Mentions(Assert.Throws<StudyFileException>(() => storage.Claim("study", 4, null)).Message, Path, "read-only");
+            Message.Mentions(ToolRun.Of("study", Path).EndsWith(0).Output, "3 completed");
+            Message.Mentions(ToolRun.Of("study", Path, "--repair").EndsWith(0).Output, "nothing was changed");
+        });
+        Assert.Equal([Path], Directory.GetFileSystemEntries(folder));
+        string none = System.IO.Path.Combine(folder, "none.db");
+        Message.Mentions(Assert.Throws<StudyFileException>(() => new SqliteStudyStorage(none, isReadOnly: true)).Message, none);
+        Assert.False(File.Exists(none));
+    }
+
+    /// <summary>What another process has written, and not yet moved from its log to the file, is read as well.</summary>
+    [Fact]
+    public void AStudyInTheMakingIsReadWithItsLog()
+    {
+        Study study = new(WorkerProcesses.Space, new StudyOptions { Seed = 9, Storage = Again(TimeProvider.System) });
+        study.Run(WorkerProcesses.Objective, 3);
+        Assert.True(File.Exists($"{Path}-wal"));
+        AssertUnchanged(() => Message.Mentions(ToolRun.Of("study", Path).EndsWith(0).Output, "3 completed"));
+        study.Run(WorkerProcesses.Objective, 5);
+        Assert.Equal(5, study.Trials.Count);
+    }
+
+    private void AssertUnchanged(Action look)
+    {
+        byte[] before = File.ReadAllBytes(Path);
+        DateTime written = File.GetLastWriteTimeUtc(Path);
+        look();
+        Assert.Equal(before, File.ReadAllBytes(Path));
+        Assert.Equal(written, File.GetLastWriteTimeUtc(Path));
+    }
+
     [Fact]
     public void AStudyIsTheSameAsInMemory()
     {

@@ -29,7 +29,7 @@ internal static class Words
     };
 
     /// <summary>The epoch whose weights a model has.</summary>
-    public static string Kept(int epoch, int epochs) => $"epoch {epoch}{(epoch == epochs ? " (the last)" : "")}";
+    public static string Kept(int epoch, int epochs) => epoch == 0 ? "the beginning, before any training" : $"epoch {epoch}{(epoch == epochs ? " (the last)" : "")}";
 
     /// <summary>What chose the epoch on the validation rows: the name of the metric, and its value in that epoch; null without validation rows or a finished epoch.</summary>
     public static (string Name, double Value)? ChosenBy(TrainingOptions options, History history) =>

@@ -67,7 +67,7 @@ internal static class Choice
                     return value;
                 }
 
-                result.AddError($"{name} must be {expected(word)}, but is '{word}'.");
+                result.AddError($"{name} must be {expected(word)}, but is '{word}'.{CommaHint(word)}");
                 return default;
             },
         };
@@ -78,6 +78,11 @@ internal static class Choice
 
         return option;
     }
+
+    /// <summary>A sentence for a number with a decimal comma, with a space before it; empty for any other word.</summary>
+    public static string CommaHint(string word) => word.Count(letter => letter == ',') == 1 && word.Replace(',', '.') is var written && double.TryParse(written, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
+        ? $" Numbers on the command line have a decimal point: {written}."
+        : "";
 
     // A limit that only the type sets is named where it is exceeded.
     private static string WholeRange(string word, BigInteger least, BigInteger most, bool hasMost = false) =>

@@ -9,7 +9,7 @@ internal sealed class RetrainVerb : ModelVerb
 {
     private readonly Option<string?> place = Choice.Text("--out", "DIR", "The folder for the new run. Default: the first free runs/DATA-TARGET-N.");
     private readonly Option<bool> force = Choice.Flag("--force", "Replace the run in --out.");
-    private readonly Option<int?> epochs = Choice.Whole("--epochs", "The most passes through the training rows. Default: as in the run of the model.", 1);
+    private readonly Option<int?> epochs = Choice.Whole("--epochs", "The most passes through the training rows; 0 keeps the weights. Default: as in the run of the model.", 0);
     private readonly Option<double?> learningRate = Choice.Real("--learning-rate", "Size of a step, such as a tenth of the first training's. Default: as in the run of the model.", "above 0", x => x > 0);
     private readonly Option<double?> testFraction = Choice.Real("--test-fraction", "Fraction of the rows held out for the scores before and after; 0 holds out none.", "from 0 up to, not including, 1", x => x is >= 0 and < 1, 0.2);
     private readonly Option<double?> validationFraction = Choice.Real("--validation-fraction", "Fraction of the rows that choose the best epoch. Default: none below 2,000 rows, else 0.1.", "from 0 up to, not including, 1", x => x is >= 0 and < 1);
@@ -61,8 +61,6 @@ internal sealed class RetrainVerb : ModelVerb
             Transfer = layers.Options(call, model),
             Schema = new SchemaOptions
             {
-                // Of two labels, a third one is an error of its own, which should be that the model does not know it.
-                Task = schema.Task is TaskKind.Binary or TaskKind.Multilabel ? null : schema.Task,
                 Weight = schema.Weight is { } weight && table.Columns.Contains(weight.Name, StringComparer.Ordinal) ? weight.Name : null,
                 MissingWords = schema.MissingWords,
             },

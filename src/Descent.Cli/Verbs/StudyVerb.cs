@@ -44,7 +44,7 @@ internal sealed class StudyVerb : Verb
             return Repair(call, text);
         }
 
-        (string shown, IStudyStorage storage) = TuningStudy.Connect(text, mustExist: true, call.People, call.Cancellation);
+        (string shown, IStudyStorage storage) = TuningStudy.Connect(text, isReadOnly: true, call.People, call.Cancellation);
         using IDisposable? closed = storage as IDisposable;
         OutputFile.RequireNew(call.Value(file), call.Value(force), text);
         IReadOnlyList<StudyDefinition> all = storage.Studies();

@@ -18,7 +18,7 @@ internal sealed class TrainingOptionSet
     private readonly Option<string?> optimizer = Choice.Text("--optimizer", "NAME[:OPTION=VALUE]", "Such as adam, momentum:beta=0.95 or \"adam(learningRate=warm_up(0.01, epochs=3))\". Default: adam.");
     private readonly Option<string?> learningRate = Choice.Text("--learning-rate", "X|SCHEDULE", "Size of a step, a number above 0 or a schedule such as \"cosine(0.01)\". Default: the optimizer's own.");
     private readonly Option<string?> precision = Choice.Text("--precision", "single|double", "Numbers with which one network is trained: double takes lbfgs and levenberg_marquardt closer to the minimum, and is slower. The saved model keeps single precision: predictions differ by about one part in 10 million. Default: single.");
-    private readonly Option<int?> epochs = Choice.Whole("--epochs", "The most passes through the training rows. Default: 200.", 1);
+    private readonly Option<int?> epochs = Choice.Whole("--epochs", "The most passes through the training rows; 0 keeps the first weights. Default: 200.", 0);
     private readonly Option<int?> batchSize = Choice.Whole("--batch-size", "Rows per update. Default: 32 below 2,000 training rows, 64 below 20,000, else 128.", 1);
     private readonly Option<double?> l2 = Choice.Real("--l2", "Penalty on large weights; 0 means none. Default: 5 / training rows for classes, 1 / training rows for numbers, at least 0.0005: the fewer rows, the stronger.", "of at least 0", x => x >= 0);
     private readonly Option<string[]> augment = Choice.Texts("--augment", "NAME[,NAME]|none", "Change the training rows: noise and mixup vary them in every epoch, oversample, smote and undersample (for classes) even out how many rows classes have; with options such as mixup:alpha=0.4. May be repeated.");
@@ -129,7 +129,8 @@ internal sealed class TrainingOptionSet
     /// <summary>Whether --optimizer sets a learning rate.</summary>
     public static bool NamesRate(TableOptions options) => options.Optimizer is { } own && HasRate(own);
 
-    private static Schedule LearningRate(string text) => Catalogue.Parse<Schedule>(text) is var rate && rate is ConstantSchedule { Value: <= 0 }
+    private static Schedule LearningRate(string text) => Choice.CommaHint(text) is { Length: > 0 } hint ? throw new FormatException($"'{text}' is no learning rate.{hint}")
+        : Catalogue.Parse<Schedule>(text) is var rate && rate is ConstantSchedule { Value: <= 0 }
         ? throw new FormatException($"A learning rate is above 0, but this is {text}.")
         : rate;
 
@@ -163,7 +164,7 @@ internal sealed class TrainingOptionSet
         int equals = text.LastIndexOf('=');
         return equals > 0 && double.TryParse(text[(equals + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
             ? new MetricGoal(value, MetricOf(until, text[..equals].Trim()))
-            : throw new UsageException($"{until.Name} must be a metric and a number, as accuracy=0.95, but is '{text}'.");
+            : throw new UsageException($"{until.Name} must be a metric and a number, as accuracy=0.95, but is '{text}'.{Choice.CommaHint(text[(equals + 1)..])}");
     }
 
     /// <summary>The metric that a text describes; null for the loss.</summary>

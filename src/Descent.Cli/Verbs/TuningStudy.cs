@@ -48,27 +48,31 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
         }
 
         bool isEmpty = File.Exists(text) && new FileInfo(text).Length == 0;
-        (string place, IStudyStorage storage) = Connect(text, mustExist: false, screen, cancellation);
+        (string place, IStudyStorage storage) = Connect(text, isReadOnly: false, screen, cancellation);
         return new TuningStudy(name, place, storage) { wasEmpty = isEmpty };
     }
 
     /// <summary>Opens a file or a database.</summary>
     /// <param name="text">A path, a connection string or a URI.</param>
-    /// <param name="mustExist">Whether a file that does not exist is an error; otherwise it is created.</param>
+    /// <param name="isReadOnly">Whether it is only looked at: it must exist and have studies, and is not changed.</param>
     /// <param name="screen">Where waiting for a server is shown.</param>
     /// <param name="cancellation">Ends waiting.</param>
     /// <returns>Where it is, without user and password, and the storage.</returns>
-    public static (string Place, IStudyStorage Storage) Connect(string text, bool mustExist, Screen screen, CancellationToken cancellation)
+    public static (string Place, IStudyStorage Storage) Connect(string text, bool isReadOnly, Screen screen, CancellationToken cancellation)
     {
         UsageException.ThrowIf(string.IsNullOrWhiteSpace(text), "--study needs a file or a database, but it is empty.");
         if (DataPlace.IsServer(text))
         {
-            PostgresStudyStorage database = Opened(() => UsageException.Checked(() => new PostgresStudyStorage(text) { Cancellation = cancellation, Waiting = Wait }));
+            PostgresStudyStorage database = Opened(() => UsageException.Checked(() => new PostgresStudyStorage(text, isReadOnly: isReadOnly) { Cancellation = cancellation, Waiting = Wait }));
             return (database.Place, database);
         }
 
-        RequireFile(text, mustExist);
-        return (text, Opened(() => new SqliteStudyStorage(text)));
+        if (isReadOnly)
+        {
+            RequireFile(text);
+        }
+
+        return (text, Opened(() => new SqliteStudyStorage(text, isReadOnly: isReadOnly)));
 
         void Wait(string reason)
         {
@@ -87,7 +91,7 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
     public static StudyRepair Repair(string text)
     {
         UsageException.ThrowIf(DataPlace.IsServer(text), "--repair is for a file. A database server repairs its files itself.");
-        RequireFile(text, mustExist: true);
+        RequireFile(text);
         return SqliteStudyStorage.Repair(text);
     }
 
@@ -150,7 +154,7 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
     /// <inheritdoc/>
     public void Dispose() => (storage as IDisposable)?.Dispose();
 
-    private static void RequireFile(string path, bool mustExist) => UsageException.ThrowIf(mustExist && !File.Exists(path) && !File.Exists($"{path}-wal"), $"There is no file '{path}'.");
+    private static void RequireFile(string path) => UsageException.ThrowIf(!File.Exists(path) && !File.Exists($"{path}-wal"), $"There is no file '{path}'.");
 
     private static T Opened<T>(Func<T> open)
     {

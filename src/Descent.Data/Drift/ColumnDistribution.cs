@@ -47,7 +47,7 @@ public sealed record ColumnDistribution(string Name, IReadOnlyList<double> Edges
     private static ColumnDistribution Of(ColumnEncoder encoder, Table table, int[] rows)
     {
         int column = table.RequireColumn(encoder.Name);
-        double[] edges = encoder is NumericEncoder or DateEncoder ? EdgesOf([.. rows.Select(row => ColumnParts.Number(encoder, table, row, column)).Where(value => !double.IsNaN(value)).Order()]) : [];
+        double[] edges = encoder is NumericEncoder or DateEncoder ? EdgesOf([.. rows.Select(row => encoder.Number(table, row, column)).Where(value => !double.IsNaN(value)).Order()]) : [];
         ColumnParts parts = new(encoder, edges);
         long[] counts = new long[parts.Count];
         long missing = 0;

@@ -23,15 +23,15 @@ internal sealed class ColumnParts(ColumnEncoder encoder, double[] edges)
         {
             case CategoricalEncoder categories:
                 ReadOnlySpan<byte> cell = table.Bytes(row, column);
-                return table.IsMissing(cell, column) ? Missing : categories.Place(cell, table.DecimalMark) is >= 0 and var place ? place : Unseen;
+                return table.IsMissing(cell, column) ? Missing : categories.Place(cell, table) is >= 0 and var place ? place : Unseen;
             case NumericEncoder or DateEncoder:
-                double value = Number(encoder, table, row, column);
+                double value = encoder.Number(table, row, column);
                 if (double.IsNaN(value))
                 {
                     return Missing;
                 }
 
-                (double minimum, double maximum) = encoder is NumericEncoder numeric ? (numeric.Minimum, numeric.Maximum) : (Days(((DateEncoder)encoder).Reference), Days(((DateEncoder)encoder).Latest));
+                (double minimum, double maximum) = encoder is NumericEncoder numeric ? (numeric.Minimum, numeric.Maximum) : (DateEncoder.Days(((DateEncoder)encoder).Reference), DateEncoder.Days(((DateEncoder)encoder).Latest));
                 isOutside = value < minimum || value > maximum;
                 int found = Array.BinarySearch(edges, value);
                 return found >= 0 ? found + 1 : ~found;
@@ -39,14 +39,4 @@ internal sealed class ColumnParts(ColumnEncoder encoder, double[] edges)
                 return table.IsMissing(row, column) ? Missing : 0;
         }
     }
-
-    /// <summary>The number in a cell, or the days since 1970-01-01; NaN if it is missing.</summary>
-    public static double Number(ColumnEncoder encoder, Table table, int row, int column) => encoder switch
-    {
-        NumericEncoder own when NumericEncoder.TryRead(table, row, column, own.WordsAreMissing, own.Notation, out double value) => value,
-        DateEncoder own when DateEncoder.TryRead(table, row, column, own.Order, own.WordsAreMissing, out DateTime moment) => Days(moment),
-        _ => double.NaN,
-    };
-
-    private static double Days(DateTime moment) => (moment - DateTime.UnixEpoch).TotalDays;
 }

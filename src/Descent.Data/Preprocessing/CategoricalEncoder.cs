@@ -21,8 +21,8 @@ internal sealed record CategoricalEncoder(string Name, IReadOnlyList<string> Lev
     [JsonIgnore]
     public int Places => Levels.Count + (HasOther ? 1 : 0);
 
-    /// <summary>The place of a value that is not missing; −1 if it did not occur in training.</summary>
-    public int Place(ReadOnlySpan<byte> cell, char decimalMark) => places.Find(cell, decimalMark) is >= 0 and var place ? Math.Min(place, Levels.Count) : KnowsAll ? -1 : Levels.Count;
+    /// <summary>The place of a cell that is not missing; −1 if it did not occur in training.</summary>
+    public int Place(ReadOnlySpan<byte> cell, Table table) => places.Find(cell, table) is >= 0 and var place ? Math.Min(place, Levels.Count) : KnowsAll ? -1 : Levels.Count;
 
     private bool KnowsAll => RareLevels.Count < RareLevelsRemembered;
 
@@ -79,7 +79,7 @@ internal sealed record CategoricalEncoder(string Name, IReadOnlyList<string> Lev
                 place = absent;
                 missing++;
             }
-            else if ((place = places.Find(cell, table.DecimalMark)) < 0)
+            else if ((place = places.Find(cell, table)) < 0)
             {
                 place = other;
                 firstUnknown = KnowsAll && unknown++ == 0 ? rows[i] : firstUnknown;

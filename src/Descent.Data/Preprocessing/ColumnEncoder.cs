@@ -31,6 +31,9 @@ internal abstract record ColumnEncoder(string Name)
     public abstract void Encode<T>(Table table, int column, ReadOnlySpan<int> rows, Span<T> inputs, int stride, EncodingReport report)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
+    /// <summary>The number in a cell, or the days from 1970-01-01 to its date; NaN if it is missing, or if the column holds neither.</summary>
+    public virtual double Number(Table table, int row, int column) => double.NaN;
+
     /// <summary>Throws if the statistics are unusable, as in a damaged file.</summary>
     public abstract void Validate();
 

@@ -56,6 +56,11 @@ internal sealed record DateEncoder(
         return new(schema.Name, order, reference, median, moments.Count == 0 ? reference : moments.Max(), [.. parts.Select(part => Scaled(part, moments, reference))], missing > 0, schema.WordsAreMissing);
     }
 
+    /// <summary>The days from 1970-01-01 to a date.</summary>
+    public static double Days(DateTime moment) => (moment - DateTime.UnixEpoch).TotalDays;
+
+    public override double Number(Table table, int row, int column) => TryRead(table, row, column, Order, WordsAreMissing, out DateTime moment) ? Days(moment) : double.NaN;
+
     public override void Encode<T>(Table table, int column, ReadOnlySpan<int> rows, Span<T> inputs, int stride, EncodingReport report)
     {
         TimeSpan range = Latest - Reference;

@@ -75,8 +75,10 @@ internal sealed record NumericEncoder(
             return Math.Abs(value) <= Cell.Largest ? true : throw CellFaults.Huge(table, row, column);
         }
 
-        return wordsAreMissing && !Cell.IsNumberWithOtherMark(cell, table.DecimalMark) ? false : throw CellFaults.Word(table, row, column);
+        return wordsAreMissing && !Cell.IsNumberWithOtherMark(cell, table.DecimalMark) ? false : throw CellFaults.Unfit(table, row, column, notation);
     }
+
+    public override double Number(Table table, int row, int column) => TryRead(table, row, column, WordsAreMissing, Notation, out double value) ? value : double.NaN;
 
     public override void Encode<T>(Table table, int column, ReadOnlySpan<int> rows, Span<T> inputs, int stride, EncodingReport report)
     {

@@ -84,12 +84,7 @@ public sealed partial class Preprocessor
         double[] numbers = new double[rows.Length];
         for (int i = 0; i < numbers.Length; i++)
         {
-            numbers[i] = inputs[feature] switch
-            {
-                NumericEncoder own when NumericEncoder.TryRead(table, rows[i], column, own.WordsAreMissing, own.Notation, out double value) => value,
-                DateEncoder own when DateEncoder.TryRead(table, rows[i], column, own.Order, own.WordsAreMissing, out DateTime moment) => (moment - DateTime.UnixEpoch).TotalDays,
-                _ => double.NaN,
-            };
+            numbers[i] = inputs[feature].Number(table, rows[i], column);
         }
 
         return numbers;

@@ -65,14 +65,26 @@ internal sealed class ColumnProfile
     /// <summary>How the numbers are written; null if they are plain numbers with a decimal point.</summary>
     public NumberNotation? Notation { get; }
 
+    /// <summary>The decimal mark with which the numbers are read.</summary>
+    public char DecimalMark => NumberReader.MarkOf(Table, Notation);
+
     /// <summary>The first number that is not written plainly.</summary>
     public int FirstWrittenRow { get; private set; } = -1;
+
+    /// <summary>The first number with another decimal mark than that of the table.</summary>
+    public int FirstMarkRow { get; private set; } = -1;
+
+    /// <summary>The first number with leading zeros, such as 0123, which may be a code.</summary>
+    public int FirstCodeRow { get; private set; } = -1;
 
     /// <summary>A number that would be another one with the other decimal mark, if nothing shows which is right.</summary>
     public int AmbiguousRow { get; private init; } = -1;
 
     /// <summary>An amount in a second currency; such a column is not numeric.</summary>
     public int OtherCurrencyRow { get; private init; } = -1;
+
+    /// <summary>A number in another unit than nearly all others, and what these are: in percent or not, or in another currency. Such a cell is an error.</summary>
+    public (int Row, string Others)? OddUnit { get; private init; }
 
     /// <summary>A cell in percent and a number that is not, if a column has both; such a column is not numeric.</summary>
     public (int Percent, int Plain)? MixedRows { get; private init; }
@@ -96,15 +108,22 @@ internal sealed class ColumnProfile
             return plain;
         }
 
-        ColumnProfile written = new(table, column, found.Notation ?? plain.Notation, rows.Length) { AmbiguousRow = found.AmbiguousRow, OtherCurrencyRow = found.OtherCurrencyRow, MixedRows = found.MixedRows, MarkRows = found.MarkRows };
+        ColumnProfile written = new(table, column, found.Notation ?? plain.Notation, rows.Length) { AmbiguousRow = found.AmbiguousRow, OtherCurrencyRow = found.OtherCurrencyRow, OddUnit = found.OddUnit, MixedRows = found.MixedRows, MarkRows = found.MarkRows };
         written.Add(rows, isPlain: found.Notation is null);
         return written;
     }
 
     /// <summary>How often each level occurs in the given rows; equal texts are counted together (see
     /// <see cref="EqualTexts"/>).</summary>
-    public static Dictionary<string, int> Levels(Table table, int column, ReadOnlySpan<int> rows) =>
-        EqualTexts.Merged(Texts(table, column, rows), table.DecimalMark);
+    /// <param name="table">The table.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="decimalMark">The decimal mark; null for the one that the texts show, or else that of the table.</param>
+    public static Dictionary<string, int> Levels(Table table, int column, ReadOnlySpan<int> rows, char? decimalMark = null)
+    {
+        Dictionary<string, int> texts = Texts(table, column, rows);
+        return EqualTexts.Merged(texts, decimalMark ?? (table.DecimalMarkOrigin == MarkOrigin.Given ? null : EqualTexts.MarkOf(texts.Keys)) ?? table.DecimalMark);
+    }
 
     /// <summary>How often each text occurs in the given rows.</summary>
     public static Dictionary<string, int> Texts(Table table, int column, ReadOnlySpan<int> rows)
@@ -149,6 +168,10 @@ internal sealed class ColumnProfile
             sum += double.IsNaN(value) ? 0 : value;
         }
 
+        // Minus zero is zero.
+        Minimum += 0.0;
+        Maximum += 0.0;
+
         mean = sum / Numbers;
         foreach (double value in Values)
         {
@@ -178,7 +201,9 @@ internal sealed class ColumnProfile
         }
 
         Numbers++;
-        FirstWrittenRow = FirstWrittenRow < 0 && !isPlain && !Cell.TryNumber(cell, Notation!.DecimalMark, out _) ? row : FirstWrittenRow;
+        FirstWrittenRow = FirstWrittenRow < 0 && !isPlain && !Cell.TryNumber(cell, DecimalMark, out _) ? row : FirstWrittenRow;
+        FirstMarkRow = FirstMarkRow < 0 && !isPlain && DecimalMark != Table.DecimalMark && cell.Contains((byte)DecimalMark) ? row : FirstMarkRow;
+        FirstCodeRow = FirstCodeRow < 0 && cell is [(byte)'0', >= (byte)'0' and <= (byte)'9', ..] ? row : FirstCodeRow;
         FirstHugeRow = Math.Abs(value) > Cell.Largest && FirstHugeRow < 0 ? row : FirstHugeRow;
         return value;
     }

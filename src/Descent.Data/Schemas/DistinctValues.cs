@@ -7,13 +7,12 @@ internal static class DistinctValues
     /// <param name="profile">The profile of the column.</param>
     /// <param name="rows">The rows.</param>
     /// <param name="examples">The number of values to name.</param>
-    /// <returns>The number of different values and the first of them, each in its most frequent spelling.</returns>
+    /// <returns>The number of different values and the first of them, each in the spelling that comes first.</returns>
     public static (int Count, string[] First) Of(ColumnProfile profile, ReadOnlySpan<int> rows, int examples)
     {
-        (Table table, int column) = (profile.Table, profile.Column);
-        if (profile.Numbers < profile.Present || !AreShort(profile, rows))
+        if (profile.Numbers < profile.Present)
         {
-            Dictionary<string, int> levels = ColumnProfile.Levels(table, column, rows);
+            Dictionary<string, int> levels = ColumnProfile.Levels(profile.Table, profile.Column, rows);
             return (levels.Count, [.. levels.Keys.Take(examples)]);
         }
 
@@ -30,15 +29,6 @@ internal static class DistinctValues
             }
         }
 
-        List<int> named = [];
-        for (int i = 0; i < rows.Length; i++)
-        {
-            if (first.Contains(profile.Values[i]))
-            {
-                named.Add(rows[i]);
-            }
-        }
-
         double[] sorted = [.. profile.Values.Where(value => !double.IsNaN(value))];
         NumberSort.Ascending(sorted);
         int count = sorted.Length == 0 ? 0 : 1;
@@ -47,20 +37,56 @@ internal static class DistinctValues
             count += sorted[i] != sorted[i - 1] ? 1 : 0;
         }
 
-        return (count, [.. ColumnProfile.Levels(table, column, named.ToArray()).Keys]);
+        if (!AreExact(profile, rows))
+        {
+            // Different numbers may be one double, and codes one number; a double that occurs once is one value.
+            HashSet<double> repeated = Repeated(sorted);
+            count += Levels(profile, rows, repeated).Count - repeated.Count;
+        }
+
+        return (count, [.. Levels(profile, rows, [.. first]).Keys.Take(examples)]);
     }
 
-    /// <summary>Whether all cells are plain numbers that a double distinguishes.</summary>
-    private static bool AreShort(ColumnProfile profile, ReadOnlySpan<int> rows)
+    /// <summary>Whether all cells are numbers that are written plainly and that a double distinguishes.</summary>
+    private static bool AreExact(ColumnProfile profile, ReadOnlySpan<int> rows)
     {
         for (int i = 0; i < rows.Length; i++)
         {
-            if (profile.Table.Bytes(rows[i], profile.Column).Length > EqualTexts.LongestExactNumber || double.IsInfinity(profile.Values[i]))
+            if (!double.IsNaN(profile.Values[i]) && !EqualTexts.IsExact(profile.Table.Bytes(rows[i], profile.Column), profile.Values[i]))
             {
                 return false;
             }
         }
 
         return profile.FirstWrittenRow < 0;
+    }
+
+    private static HashSet<double> Repeated(double[] sorted)
+    {
+        HashSet<double> repeated = [];
+        for (int i = 1; i < sorted.Length; i++)
+        {
+            if (sorted[i] == sorted[i - 1])
+            {
+                repeated.Add(sorted[i]);
+            }
+        }
+
+        return repeated;
+    }
+
+    /// <summary>The levels in the rows with the given values.</summary>
+    private static Dictionary<string, int> Levels(ColumnProfile profile, ReadOnlySpan<int> rows, HashSet<double> values)
+    {
+        List<int> own = [];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if (values.Contains(profile.Values[i]))
+            {
+                own.Add(rows[i]);
+            }
+        }
+
+        return ColumnProfile.Levels(profile.Table, profile.Column, own.ToArray(), profile.DecimalMark);
     }
 }

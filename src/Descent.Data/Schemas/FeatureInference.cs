@@ -120,6 +120,15 @@ internal static class FeatureInference
         return (profile.Numbers > 0 && (wordsAreMissing || profile.Words <= FewWords * profile.Present)) || decimalMark;
     }
 
+    /// <summary>Refuses a column of which nearly all cells have one unit, and a few another one. If words count as missing, so do these.</summary>
+    public static void RequireOneUnit(ColumnProfile profile, bool wordsAreMissing)
+    {
+        if (profile.OddUnit is { } odd && !wordsAreMissing)
+        {
+            throw CellFaults.OddUnit(profile, odd.Row, odd.Others);
+        }
+    }
+
     public static void RequireNumbers(ColumnProfile profile, bool wordsAreMissing, bool isTarget = false)
     {
         if (profile.FirstHugeRow >= 0)
@@ -148,6 +157,7 @@ internal static class FeatureInference
             return new(name, ColumnKind.Empty, "no value in any row") { Missing = profile.Missing };
         }
 
+        RequireOneUnit(profile, wordsAreMissing);
         return IsNumeric(profile, wordsAreMissing) ? DecideNumber(profile, name, rows, notices)
             : DateInference.Infer(profile, name, rows, options, notices, isForced: options.DateOrders.ContainsKey(name))
             ?? DecideText(profile, name, rows, notices);
@@ -167,6 +177,11 @@ internal static class FeatureInference
         {
             notices.Add(Notice.Warning($"Column \"{name}\" numbers the rows and is left out.", new Remedy(nameof(SchemaOptions.Kinds), name, nameof(ColumnKind.Numeric))));
             return new(name, ColumnKind.Identifier, "numbers the rows");
+        }
+
+        if (profile.FirstCodeRow is >= 0 and var code)
+        {
+            notices.Add(Notice.Information($"Column \"{name}\": \"{profile.Table[code, profile.Column]}\" is read as the number {Amount.Exact(profile.Values[rows.IndexOf(code)])}. If leading zeros mean something, as in postal codes, the values are categories.", new Remedy(nameof(SchemaOptions.Kinds), name, nameof(ColumnKind.Categorical))));
         }
 
         return new(name, ColumnKind.Numeric, AllNumbers);

@@ -1,17 +1,20 @@
-using System.Globalization;
+using System.Text;
 
 namespace Descent.Data;
 
 /// <summary>A stable order of labels: by value if all are numbers, then by text (ordinal).</summary>
-internal sealed class LabelOrder(bool byNumber) : IComparer<string>
+/// <param name="decimalMark">The decimal mark of the numbers; null for an order by text alone.</param>
+internal sealed class LabelOrder(char? decimalMark) : IComparer<string>
 {
     public int Compare(string? x, string? y)
     {
-        int order = byNumber ? Number(x!).CompareTo(Number(y!)) : 0;
+        int order = decimalMark is { } mark ? Number(x!, mark).CompareTo(Number(y!, mark)) : 0;
         return order != 0 ? order : string.CompareOrdinal(x, y);
     }
 
-    /// <summary>The label's value, with either decimal mark; infinity if it is not a number.</summary>
-    public static double Number(string label) =>
-        double.TryParse(label.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : double.PositiveInfinity;
+    private static double Number(string label, char mark)
+    {
+        byte[] cell = Encoding.UTF8.GetBytes(label);
+        return Cell.TryNumber(cell, mark, out double value) || NumberText.TryRead(cell, mark, out value, out _, out _) ? value : double.PositiveInfinity;
+    }
 }

@@ -17,7 +17,7 @@ internal sealed class LabelReader
     }
 
     /// <summary>The index of the label in a row of the table, or −1 if it did not occur in training.</summary>
-    public int Find(int row) => places.Find(table.Bytes(row, column), table.DecimalMark);
+    public int Find(int row) => places.Find(table.Bytes(row, column), table);
 
     /// <summary>The index of the label in a row of the table.</summary>
     public int this[int row] => Find(row) is var place and >= 0

@@ -6,11 +6,14 @@ internal sealed class NotationFinder
     /// <summary>After this many cells without a number, the column is considered text.</summary>
     private const int Patience = 1000;
 
+    /// <summary>From this share on, a unit is that of the column, and other numbers are mistakes.</summary>
+    private const double NearlyAll = 0.9;
+
     private readonly Table table;
     private readonly int column;
-    private readonly HashSet<string> currencies = new(StringComparer.Ordinal);
-    private int firstPercent = -1;
-    private int firstPlain = -1;
+    private readonly Dictionary<string, Unit> currencies = new(StringComparer.Ordinal);
+    private Unit percents = new(-1, 0);
+    private Unit plains = new(-1, 0);
     private int firstPoint = -1;
     private int firstComma = -1;
     private int looked;
@@ -27,7 +30,13 @@ internal sealed class NotationFinder
     public int OtherCurrencyRow { get; private set; } = -1;
 
     /// <summary>A cell in percent and a number that is not, if there are both: it is unknown whether 12 means 12 %.</summary>
-    public (int Percent, int Plain)? MixedRows => firstPercent < 0 || firstPlain < 0 ? null : (firstPercent, firstPlain);
+    public (int Percent, int Plain)? MixedRows => percents.Count == 0 || plains.Count == 0 ? null : (percents.First, plains.First);
+
+    /// <summary>The first number in another unit than nearly all cells, and what the others are; null if there is none.</summary>
+    public (int Row, string Others)? OddUnit => percents.Count > 0 && IsNearlyAll(plains) ? (percents.First, "are not")
+        : plains.Count > 0 && IsNearlyAll(percents) ? (plains.First, "are in percent")
+        : currencies.Count > 1 && currencies.MaxBy(pair => pair.Value.Count) is var most && IsNearlyAll(most.Value) ? (currencies.Where(pair => pair.Key != most.Key).Min(pair => pair.Value.First), $"are in {Currency.Written(most.Key)}")
+        : null;
 
     /// <summary>The rows of a cell that is a number only with a decimal point and of one that is a number only with a decimal comma, if most cells of the column are numbers of one of the two kinds.</summary>
     public (int Point, int Comma)? MarkRows => firstPoint < 0 || firstComma < 0 || 2 * numbers <= looked ? null : (firstPoint, firstComma);
@@ -64,7 +73,7 @@ internal sealed class NotationFinder
         AmbiguousRow = points == commas && !isKnown ? AmbiguousRow : -1;
         if (OtherCurrencyRow < 0 && MixedRows is null && (mark == '.' ? points : commas) > plain)
         {
-            Notation = new(mark, currencies.FirstOrDefault(), firstPercent >= 0);
+            Notation = new(mark, currencies.Keys.FirstOrDefault(), percents.Count > 0);
         }
     }
 
@@ -79,24 +88,33 @@ internal sealed class NotationFinder
         firstComma = firstComma < 0 && isComma && !isPoint ? row : firstComma;
         if (isPercent || isOtherPercent)
         {
-            firstPercent = firstPercent < 0 ? row : firstPercent;
+            percents = percents.With(row);
         }
         else if ((isPoint && point != 0) || (isComma && comma != 0))
         {
-            firstPlain = firstPlain < 0 ? row : firstPlain;
+            plains = plains.With(row);
         }
 
         AmbiguousRow = AmbiguousRow < 0 && isPoint && isComma && point != comma ? row : AmbiguousRow;
-        if ((currency ?? other) is { } found && (isPoint || isComma) && currencies.Add(found) && currencies.Count > 1)
+        if ((currency ?? other) is { } found && (isPoint || isComma))
         {
-            OtherCurrencyRow = row;
+            currencies[found] = currencies.GetValueOrDefault(found, new Unit(-1, 0)).With(row);
+            OtherCurrencyRow = currencies.Count > 1 && OtherCurrencyRow < 0 ? row : OtherCurrencyRow;
         }
     }
+
+    private bool IsNearlyAll(Unit unit) => unit.Count >= NearlyAll * looked;
 
     private static bool Read(ReadOnlySpan<byte> cell, char mark, out double value, out string? currency, out bool isPercent)
     {
         currency = null;
         isPercent = false;
         return Cell.TryNumber(cell, mark, out value) || NumberText.TryRead(cell, mark, out value, out currency, out isPercent);
+    }
+
+    /// <summary>The numbers in a unit: the row of the first, and how many there are.</summary>
+    private readonly record struct Unit(int First, int Count)
+    {
+        public Unit With(int row) => new(Count == 0 ? row : First, Count + 1);
     }
 }

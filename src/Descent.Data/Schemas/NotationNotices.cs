@@ -7,7 +7,7 @@ internal static class NotationNotices
 {
     public static IEnumerable<Notice> Of(ColumnProfile profile, string name, bool isTarget)
     {
-        int row = profile.FirstWrittenRow;
+        int row = profile.FirstWrittenRow >= 0 ? profile.FirstWrittenRow : profile.FirstMarkRow;
         if (row < 0)
         {
             yield break;

@@ -12,6 +12,9 @@ public sealed record SchemaOptions
     /// is null; false by default.</summary>
     public bool PrefersCounts { get; init; }
 
+    /// <summary>The task of a model from which training starts, which the targets keep if they can; null for none.</summary>
+    internal TaskPreference? Preference { get; init; }
+
     /// <summary>The kinds of individual columns, by name; any kind except <see cref="ColumnKind.Target"/> and
     /// <see cref="ColumnKind.Weight"/>.</summary>
     public IReadOnlyDictionary<string, ColumnKind> Kinds { get; init; } = ImmutableDictionary<string, ColumnKind>.Empty;
@@ -63,3 +66,8 @@ public sealed record SchemaOptions
     /// <summary>The names of numeric columns in which words count as missing values.</summary>
     public IReadOnlyCollection<string> WordsAsMissing { get; init; } = [];
 }
+
+/// <summary>The task of a model from which training starts.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="KeepsOutputs">Whether the model keeps its outputs, so that the table must have its targets.</param>
+internal sealed record TaskPreference(TaskKind Task, bool KeepsOutputs);

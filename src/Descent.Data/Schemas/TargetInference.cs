@@ -51,12 +51,13 @@ internal static class TargetInference
         }
 
         (TaskKind task, string reason) = options.Task is { } chosen ? (chosen, "set by you")
+            : Preferred(options.Preference, targets) is { } kept ? (kept, "that is the task of the model from which training starts")
             : options.PrefersCounts && targets.All(target => target.IsNumeric && target.Profile.Minimum >= 0) ? (TaskKind.Counts, "the loss is for counts and every target is a number of at least 0")
             : Choose(targets);
         Check(targets, task);
         int[] all = rows.ToArray();
         notices.Add(Notice.Information($"Task: {Word(task)}, {(options.Task is null ? "because " : "")}{reason}.", new Remedy(nameof(SchemaOptions.Task))));
-        if (task == TaskKind.Multiclass && options.Task is null && targets[0] is { IsNumeric: true } numbers)
+        if (task == TaskKind.Multiclass && options.Task is null && options.Preference is null && targets[0] is { IsNumeric: true } numbers)
         {
             Remedy regression = new(nameof(SchemaOptions.Task), value: nameof(TaskKind.Regression)), counts = new(nameof(SchemaOptions.Task), value: nameof(TaskKind.Counts));
             notices.Add(Notice.Information($"Target \"{numbers.Name}\" holds numbers, and each of its {numbers.Counts.Count} values becomes a class; that some values are closer to each other than others is not learned.", numbers.Profile.Minimum >= 0 ? [regression, counts] : [regression]));
@@ -72,6 +73,7 @@ internal static class TargetInference
         bool wordsAreMissing = options.WordsAsMissing.Contains(name, StringComparer.Ordinal);
 
         // If the user has chosen a task with labels, all texts are labels, even if they are numbers.
+        FeatureInference.RequireOneUnit(profile, wordsAreMissing || options.Task is not (null or TaskKind.Regression or TaskKind.Counts));
         bool numeric = FeatureInference.IsNumeric(profile, wordsAreMissing);
         notices.AddRange(numeric ? NotationNotices.Of(profile, name, isTarget: true) : []);
         if (numeric && (options.Task is null or TaskKind.Regression or TaskKind.Counts))
@@ -79,10 +81,20 @@ internal static class TargetInference
             FeatureInference.RequireNumbers(profile, wordsAreMissing, isTarget: true);
         }
 
-        Dictionary<string, int> texts = ColumnProfile.Texts(table, column, rows), labels = EqualTexts.Merged(texts, table.DecimalMark);
+        Dictionary<string, int> texts = ColumnProfile.Texts(table, column, rows), labels = EqualTexts.Merged(texts, numeric || table.DecimalMarkOrigin == MarkOrigin.Given ? profile.DecimalMark : EqualTexts.MarkOf(texts.Keys) ?? table.DecimalMark);
         string? twice = texts.Count == labels.Count ? null : texts.Keys.Order(StringComparer.Ordinal).First(text => !labels.ContainsKey(text));
-        return new(name, profile, numeric && profile.Words == 0, wordsAreMissing, new(labels, new LabelOrder(profile.Words == 0)), twice);
+        return new(name, profile, numeric && profile.Words == 0, wordsAreMissing, new(labels, new LabelOrder(profile.Words == 0 ? profile.DecimalMark : null)), twice);
     }
+
+    /// <summary>The preferred task, if the targets can have it; otherwise null.</summary>
+    private static TaskKind? Preferred(TaskPreference? preference, Target[] targets) => preference?.Task switch
+    {
+        TaskKind.Regression or TaskKind.Counts => targets.All(target => target.IsNumeric && (preference.Task == TaskKind.Regression || target.Profile.Minimum >= 0)) ? preference.Task : null,
+        TaskKind.Multilabel => targets.All(target => target.Counts.Count <= 2) && (targets.Length > 1 || preference.KeepsOutputs) ? TaskKind.Multilabel : null,
+        null => null,
+        _ when targets is not [var only] || !(preference.KeepsOutputs || !only.IsNumeric || (only.Profile.AllWhole && only.Counts.Count <= MostLabelsOfNumbers)) => null,
+        _ => targets[0].Counts.Count > 2 || (preference.KeepsOutputs && preference.Task == TaskKind.Multiclass) ? TaskKind.Multiclass : TaskKind.Binary,
+    };
 
     private static (TaskKind Task, string Reason) Choose(Target[] targets)
     {
@@ -118,7 +130,9 @@ internal static class TargetInference
                 throw new DataException($"There is one row with a value of the target \"{target.Name}\". It cannot be split into rows for training and rows for the test, and nothing can be learned from it alone. Add rows.");
             }
 
-            if (labels == 1 || (target.IsNumeric && target.Profile.IsConstant))
+            // Labels of whole numbers differ in their texts, such as 01 and 1.
+            bool isConstant = target.IsNumeric && target.Profile.IsConstant && (task is TaskKind.Regression or TaskKind.Counts || !target.Profile.AllWhole);
+            if (labels == 1 || isConstant)
             {
                 throw new DataException($"The {found}: all rows have the value \"{target.Counts.First().Key}\"{(labels == 1 ? "" : " up to rounding")}, so there is nothing to learn. Check the target, or add rows with other values.");
             }

@@ -15,6 +15,10 @@ internal static class Currency
 
     private static readonly (string Symbol, string Code)[] s_codes = [("$", "USD"), ("US$", "USD"), ("€", "EUR"), ("£", "GBP"), ("¥", "JPY"), ("₹", "INR")];
 
+    /// <summary>How a currency is written: by its symbol if it has one.</summary>
+    /// <param name="currency">The name that <see cref="TakeFirst"/> and <see cref="TakeLast"/> return.</param>
+    public static string Written(string currency) => s_codes.FirstOrDefault(known => known.Code == currency).Symbol ?? currency;
+
     /// <summary>Removes a currency from the beginning of a text.</summary>
     /// <returns>The currency, by the same name for all its spellings; null if there is none.</returns>
     public static string? TakeFirst(ref ReadOnlySpan<char> text)

@@ -15,12 +15,15 @@ internal static class NumberReader
             return Cell.TryNumber(cell, table.DecimalMark, out value);
         }
 
-        char mark = table.DecimalMarkOrigin == MarkOrigin.Given ? table.DecimalMark : notation.DecimalMark;
+        char mark = MarkOf(table, notation);
         bool isPercent = false;
         return (Cell.TryNumber(cell, mark, out value)
             || (NumberText.TryRead(cell, mark, out value, out string? currency, out isPercent) && (currency is null || currency == notation.Currency)))
             && (notation.IsPercent is not { } percent || percent == isPercent || value == 0);
     }
+
+    /// <summary>The decimal mark of a column: the one that the user has specified, that of its notation, or that of the table.</summary>
+    public static char MarkOf(Table table, NumberNotation? notation) => notation is null || table.DecimalMarkOrigin == MarkOrigin.Given ? table.DecimalMark : notation.DecimalMark;
 
     /// <summary>Whether a cell is a number in any notation.</summary>
     public static bool IsNumber(Table table, ReadOnlySpan<byte> cell) => Cell.TryNumber(cell, table.DecimalMark, out _)

@@ -11,8 +11,14 @@ internal static class NumberText
 {
     private const int Longest = 64;
 
+    /// <summary>The powers of ten that percent and per mille mean.</summary>
+    private const int Hundredths = -2, Thousandths = -3;
+
     /// <summary>Blanks of all widths and apostrophes; the mark that is not the decimal mark is allowed too.</summary>
     private const string ThousandsMarks = " \u00A0\u2009\u202F'\u2019";
+
+    /// <summary>Room for the plain form of the longest number: with a sign, and with the exponent of a percentage.</summary>
+    private const int LongestPlain = Longest + 4;
 
     /// <summary>Reads a number with the given decimal mark; "12 %" is 0.12.</summary>
     /// <param name="cell">UTF-8.</param>
@@ -23,7 +29,56 @@ internal static class NumberText
     public static bool TryRead(ReadOnlySpan<byte> cell, char decimalMark, out double value, out string? currency, out bool isPercent)
     {
         value = 0;
-        isPercent = false;
+        Span<char> plain = stackalloc char[LongestPlain];
+        bool isWritten = TryPlain(cell, decimalMark, plain, out int length, out currency, out int shift);
+        isPercent = shift < 0;
+        if (!isWritten)
+        {
+            return false;
+        }
+
+        // 83.9% must become the double nearest to 0.839, which 83.9 / 100 is not, so the exponent is shifted; only a number that has an
+        // exponent is divided.
+        double unit = 1;
+        if (isPercent && plain[..length].ContainsAny('e', 'E'))
+        {
+            unit = shift == Hundredths ? 100 : 1000;
+        }
+        else if (isPercent)
+        {
+            (shift == Hundredths ? "e-2" : "e-3").CopyTo(plain[length..]);
+            length += 3;
+        }
+
+        bool isNumber = double.TryParse(plain[..length], NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out value);
+        value /= unit;
+        return isNumber;
+    }
+
+    /// <summary>The canonical text of a number (see <see cref="ExactNumber"/>) with its currency, or in percent; null if the cell is no number. 0 % is 0.</summary>
+    /// <param name="cell">UTF-8.</param>
+    /// <param name="decimalMark">'.' or ','.</param>
+    /// <param name="isCode">Whether zeros precede the first digit, as in $05.</param>
+    public static string? Canonical(ReadOnlySpan<byte> cell, char decimalMark, out bool isCode)
+    {
+        isCode = false;
+        Span<char> plain = stackalloc char[LongestPlain];
+        return !TryPlain(cell, decimalMark, plain, out int length, out string? currency, out int shift) || ExactNumber.Canonical(plain[..length], out isCode, shift < 0 ? shift - Hundredths : 0) is not { } number ? null
+            : currency is not null ? $"{number} {currency}"
+            : shift < 0 && number != "0" ? $"{number}%"
+            : number;
+    }
+
+    /// <summary>Writes a number plainly: a minus sign, digits, a point, an exponent. Digits behind the whole part are copied as they are, and may be none of a number.</summary>
+    /// <param name="cell">UTF-8.</param>
+    /// <param name="decimalMark">'.' or ','.</param>
+    /// <param name="plain">Receives the number.</param>
+    /// <param name="length">The number of characters written.</param>
+    /// <param name="currency">The currency or null.</param>
+    /// <param name="shift">−2 for percent, −3 for per mille, otherwise 0: the number is the written one times this power of ten.</param>
+    private static bool TryPlain(ReadOnlySpan<byte> cell, char decimalMark, Span<char> plain, out int length, out string? currency, out int shift)
+    {
+        length = shift = 0;
         currency = null;
         if (cell.Length > Longest || !ContainsDigit(cell))
         {
@@ -43,25 +98,18 @@ internal static class NumberText
         }
 
         currency ??= Currency.TakeLast(ref text);
-        // 83.9% must become the double nearest to 0.839, which 83.9 / 100 is not, so the exponent is shifted; only a number that has an
-        // exponent is divided.
-        string shift = "";
-        double unit = 1;
         if (currency is null && text is [.., '%' or '‰'])
         {
-            isPercent = true;
-            bool isHundredths = text[^1] == '%';
-            (shift, unit) = text.ContainsAny('e', 'E') ? ("", isHundredths ? 100 : 1000) : (isHundredths ? "e-2" : "e-3", 1);
+            shift = text[^1] == '%' ? Hundredths : Thousandths;
             text = text[..^1].TrimEnd();
         }
 
-        if (!TryDigits(text, decimalMark, shift, out value))
+        if (isNegative)
         {
-            return false;
+            plain[length++] = '-';
         }
 
-        value = (isNegative ? -value : value) / unit;
-        return true;
+        return TryDigits(text, decimalMark, plain, ref length);
     }
 
     private static bool ContainsDigit(ReadOnlySpan<byte> cell) => cell.ContainsAnyInRange((byte)'0', (byte)'9');
@@ -74,27 +122,26 @@ internal static class NumberText
         return signed;
     }
 
-    /// <summary>Reads digits, possibly grouped, a fraction, and an exponent or the shift of a percentage; no sign.</summary>
-    private static bool TryDigits(ReadOnlySpan<char> text, char decimalMark, string shift, out double value)
+    /// <summary>Appends digits, possibly grouped, a fraction and an exponent; no sign.</summary>
+    private static bool TryDigits(ReadOnlySpan<char> text, char decimalMark, Span<char> plain, ref int length)
     {
-        value = 0;
         int whole = text.IndexOfAny(decimalMark, 'e', 'E');
         whole = whole < 0 ? text.Length : whole;
-        Span<char> plain = stackalloc char[Longest + 3];
-        if (!TryUngroup(text[..whole], Cell.OtherMark(decimalMark), plain, out int length))
+        if (!TryUngroup(text[..whole], Cell.OtherMark(decimalMark), plain[length..], out int digits))
         {
             return false;
         }
 
-        text[whole..].CopyTo(plain[length..]);
-        shift.CopyTo(plain[(length + text.Length - whole)..]);
-        Span<char> all = plain[..(length + text.Length - whole + shift.Length)];
-        if (whole < text.Length && text[whole] == decimalMark)
+        length += digits;
+        ReadOnlySpan<char> rest = text[whole..];
+        rest.CopyTo(plain[length..]);
+        if (rest is [var first, ..] && first == decimalMark)
         {
-            all[length] = '.';
+            plain[length] = '.';
         }
 
-        return double.TryParse(all, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out value);
+        length += rest.Length;
+        return true;
     }
 
     /// <summary>

@@ -137,7 +137,7 @@ internal sealed class ColumnExport(GraphBuilder graph, Preprocessor preprocessor
     {
         "true" => ["true", "True", "TRUE"],
         "false" => ["false", "False", "FALSE"],
-        var key when double.TryParse(key, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) => double.IsInteger(number) ? [key, $"{key}.0"] : [key],
+        var key when double.TryParse(key, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number.ToString("R", CultureInfo.InvariantCulture) is var written => [.. ((string[])[written, $"{written}.0"]).Where(text => EqualTexts.Key(text, '.') == key)],
         _ => [],
     };
 

@@ -152,8 +152,10 @@ internal sealed class RowCode(Preprocessor preprocessor)
     private static IEnumerable<(string Key, int Place)> Alike(CategoricalEncoder category)
     {
         string[] all = [.. category.Levels, .. category.RareLevels];
-        string[] keys = [.. all.Select(text => EqualTexts.Key(text, text.Contains(',', StringComparison.Ordinal) ? ',' : '.'))];
-        bool[] isNumberOrAnswer = [.. all.Select(text => double.TryParse(text, CultureInfo.InvariantCulture, out _) || bool.TryParse(text, out _))];
+        char mark = EqualTexts.MarkOf(all) ?? '.';
+        string[] keys = [.. all.Select(text => EqualTexts.Key(text, mark))];
+        // Keys of amounts have a unit, which the class does not read.
+        bool[] isNumberOrAnswer = [.. keys.Select(key => double.TryParse(key, NumberStyles.Float, CultureInfo.InvariantCulture, out _) || bool.TryParse(key, out _))];
         return from i in Enumerable.Range(0, category.Levels.Count)
                where isNumberOrAnswer[i] && keys.Count(key => key == keys[i]) == 1
                select (keys[i], i);
@@ -207,10 +209,40 @@ internal sealed class RowCode(Preprocessor preprocessor)
         if (preprocessor.Encoders.OfType<CategoricalEncoder>().Any(category => Alike(category).Any()))
         {
             methods.Add("""
-                private static string Key(string? text) => text is null ? ""
-                    : text.Length <= 15 && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && !double.IsInfinity(number) ? (number + 0d).ToString("R", CultureInfo.InvariantCulture)
-                    : string.Equals(text, "true", StringComparison.OrdinalIgnoreCase) || string.Equals(text, "false", StringComparison.OrdinalIgnoreCase) ? text.ToLowerInvariant()
-                    : text;
+                // The same for equal numbers, and for true and false in any case: sign, digits without zeros at either end, power of ten.
+                private static string Key(string? text)
+                {
+                    if (text is null || string.Equals(text, "true", StringComparison.OrdinalIgnoreCase) || string.Equals(text, "false", StringComparison.OrdinalIgnoreCase))
+                    {
+                        return text is null ? "" : text.ToLowerInvariant();
+                    }
+
+                    string number = text.Trim(), sign = number.StartsWith("-", StringComparison.Ordinal) ? "-" : "";
+                    number = sign.Length > 0 || number.StartsWith("+", StringComparison.Ordinal) ? number.Substring(1) : number;
+                    int end = number.IndexOfAny(new[] { 'e', 'E' }), exponent = 0;
+                    if (end >= 0 && !int.TryParse(number.Substring(end + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent))
+                    {
+                        return text;
+                    }
+
+                    number = end < 0 ? number : number.Substring(0, end);
+                    int point = number.IndexOf('.');
+                    string digits = point < 0 ? number : number.Remove(point, 1);
+                    bool isCode = number.Length > 1 && number[0] == '0' && point != 1;
+                    foreach (char digit in digits)
+                    {
+                        isCode |= digit < '0' || digit > '9';
+                    }
+
+                    if (digits.Length == 0 || isCode)
+                    {
+                        return text;
+                    }
+
+                    string kept = digits.TrimEnd('0');
+                    long power = (long)exponent - (point < 0 ? 0 : digits.Length - point) + digits.Length - kept.Length;
+                    return kept.Length == 0 ? "0" : sign + kept.TrimStart('0') + "e" + power.ToString(CultureInfo.InvariantCulture);
+                }
                 """);
         }
 

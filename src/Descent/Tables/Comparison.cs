@@ -100,7 +100,7 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
         Require(variants, seeds);
         // A table that cannot be used for training is an error of the call, not of a variant.
         TableOptions common = variants[0].Options;
-        Schema schema = Schema.Infer(table, targets, common.SchemaForLoss);
+        Schema schema = Schema.Infer(table, targets, common.SchemaForTask);
         Split held = Split.For(table, schema, common.Test is null ? common.TestFraction : 0, 0, seeds[0], common.Schema.Group, common.Schema.SplitBy);
         Task[] tasks = [.. from variant in variants
                            from seed in seeds
@@ -116,7 +116,7 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
     {
         try
         {
-            TableTraining training = TableTrainer.Prepare(table, Schema.Infer(table, targets, options.SchemaForLoss), held.Train, held.Test, held.Notices, options).Train(cancellation);
+            TableTraining training = TableTrainer.Prepare(table, Schema.Infer(table, targets, options.SchemaForTask), held.Train, held.Test, held.Notices, options).Train(cancellation);
             cancellation.ThrowIfCancellationRequested();
             return this with { Winner = training };
         }
@@ -142,7 +142,7 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
         try
         {
             TableOptions own = options with { Seed = task.Seed, Test = null, Progress = recorder };
-            TableTraining training = TableTrainer.Prepare(table, Schema.Infer(table, targets, own.SchemaForLoss), task.Rows.Train, task.Rows.Test, task.Rows.Notices, own).Train(cancellation);
+            TableTraining training = TableTrainer.Prepare(table, Schema.Infer(table, targets, own.SchemaForTask), task.Rows.Train, task.Rows.Test, task.Rows.Notices, own).Train(cancellation);
             cancellation.ThrowIfCancellationRequested();
             run = new VariantRun(task.Seed, task.Fold, training.History.Epochs, training.History.BestEpoch, training.History.Seconds, training.Evaluation!.Scores, Failure: null)
             {

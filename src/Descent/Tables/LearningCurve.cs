@@ -116,7 +116,7 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
         ArgumentNullException.ThrowIfNull(table);
         // One network per point, because a curve compares numbers of rows, not the choice of networks.
         TableOptions own = (options ?? new TableOptions()) with { Test = null, Effort = Effort.Quick };
-        Schema schema = Schema.Infer(table, targets, own.SchemaForLoss);
+        Schema schema = Schema.Infer(table, targets, own.SchemaForTask);
         Split[] splits = KFold.For(table, schema, folds, own.Seed, own.Schema.Group, own.Schema.SplitBy);
         int[] sizes = Sizes(splits.Min(split => split.Train.Length), shares ?? StandardShares);
         List<FitSkill> skills = [];

@@ -8,8 +8,9 @@ public sealed record TableOptions
     /// <summary>The kinds and roles of columns that should not be inferred from the data.</summary>
     public SchemaOptions Schema { get; init; } = new();
 
-    /// <summary>The schema options, with a preference for counts if the loss implies them.</summary>
-    internal SchemaOptions SchemaForLoss => Loss is Poisson && Schema.Task is null ? Schema with { PrefersCounts = true } : Schema;
+    /// <summary>The schema options, with a preference for the task of the model from which training starts, and for counts if the loss implies them.</summary>
+    internal SchemaOptions SchemaForTask => Schema.Task is not null ? Schema
+        : Schema with { PrefersCounts = Schema.PrefersCounts || Loss is Poisson, Preference = Transfer is { } start ? new TaskPreference(start.Source.Preprocessor.Task, !start.NewHead) : null };
 
     /// <summary>Options for the conversion of columns to numbers.</summary>
     public PreprocessorOptions Preprocessing { get; init; } = new();

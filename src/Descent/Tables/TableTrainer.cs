@@ -29,7 +29,7 @@ public static class TableTrainer
     {
         ArgumentNullException.ThrowIfNull(table);
         options ??= new TableOptions();
-        Schema schema = Schema.Infer(table, targets, options.SchemaForLoss);
+        Schema schema = Schema.Infer(table, targets, options.SchemaForTask);
         int rows = schema.RowsWithTargets(table).Length;
         double validation = EffortPlan.For(options, rows) is null ? options.ValidationFraction ?? TableDefaults.ValidationFraction(rows, options) : 0;
         Split split = Split.For(table, schema, options.Test is null ? options.TestFraction : 0, validation, options.Seed, options.Schema.Group, options.Schema.SplitBy);
@@ -47,7 +47,7 @@ public static class TableTrainer
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(targets);
         options ??= new TableOptions();
-        Schema schema = Schema.Infer(table, targets, options.SchemaForLoss);
+        Schema schema = Schema.Infer(table, targets, options.SchemaForTask);
         return table.Select(Split.For(table, schema, options.Test is null ? options.TestFraction : 0, 0, options.Seed, options.Schema.Group, options.Schema.SplitBy).Train);
     }
 
@@ -65,7 +65,7 @@ public static class TableTrainer
     {
         ArgumentNullException.ThrowIfNull(table);
         TableOptions own = (options ?? new TableOptions()) with { Test = null };
-        Schema schema = Schema.Infer(table, targets, own.SchemaForLoss);
+        Schema schema = Schema.Infer(table, targets, own.SchemaForTask);
         Split[] splits = KFold.For(table, schema, folds, own.Seed, own.Schema.Group, own.Schema.SplitBy);
         Lock turn = new();
         int finished = 0;
@@ -100,7 +100,7 @@ public static class TableTrainer
     {
         ArgumentNullException.ThrowIfNull(table);
         TableOptions own = (options ?? new TableOptions()) with { Test = null };
-        Schema schema = Schema.Infer(table, targets, own.SchemaForLoss);
+        Schema schema = Schema.Infer(table, targets, own.SchemaForTask);
         return KFold.For(table, schema, folds, own.Seed, own.Schema.Group, own.Schema.SplitBy).Select(fold => Prepare(table, schema, fold.Train, fold.Test, fold.Notices, own));
     }
 

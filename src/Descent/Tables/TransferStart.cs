@@ -1,3 +1,4 @@
+using System.Text;
 using Descent.Data;
 
 namespace Descent;
@@ -48,7 +49,7 @@ internal sealed class TransferStart
             throw new DataException($"{table.Source} does not have the inputs of the model from which training starts: {string.Join("; ", differences)}.");
         }
 
-        if (!options.NewHead && Outputs(own, old).ToArray() is { Length: > 0 } outputs)
+        if (!options.NewHead && Outputs(table, own, old).ToArray() is { Length: > 0 } outputs)
         {
             throw new DataException($"{table.Source} has other outputs than the model from which training starts: {string.Join("; ", outputs)}. A new head can learn them.", new Remedy(nameof(TransferOptions.NewHead)));
         }
@@ -150,7 +151,7 @@ internal sealed class TransferStart
 
     private static string Content(ColumnKind kind) => kind switch { ColumnKind.Numeric => "numbers", ColumnKind.Date => "dates", _ => "text" };
 
-    private static IEnumerable<string> Outputs(Schema own, Schema old)
+    private static IEnumerable<string> Outputs(Table table, Schema own, Schema old)
     {
         if (!own.TargetNames.Order(StringComparer.Ordinal).SequenceEqual(old.TargetNames.Order(StringComparer.Ordinal), StringComparer.Ordinal))
         {
@@ -166,7 +167,8 @@ internal sealed class TransferStart
 
         foreach ((ColumnSchema before, ColumnSchema now) in old.Targets.Join(own.Targets, column => column.Name, column => column.Name, (before, now) => (before, now), StringComparer.Ordinal))
         {
-            string[] added = [.. now.Labels.Except(before.Labels, StringComparer.Ordinal)];
+            TextLookup known = new(before.Labels);
+            string[] added = [.. now.Labels.Where(label => known.Find(Encoding.UTF8.GetBytes(label), table) < 0)];
             if (added.Length > 0)
             {
                 yield return $"the model does not know the {(added.Length == 1 ? "label" : "labels")} {NameList.Of([.. added.Select(label => $"\"{label}\"")])} of \"{now.Name}\"";

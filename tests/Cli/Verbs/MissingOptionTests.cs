@@ -14,6 +14,24 @@ public sealed class MissingOptionTests : IDisposable
         Assert.Equal(["numeric 10", "numeric 8", "target 0"], run.Json().GetProperty("columns").EnumerateArray().Select(column => $"{column.GetProperty("kind")} {column.GetProperty("missing")}"));
     }
 
+    /// <summary>An option is no value of another one, unless an equals sign says so.</summary>
+    [Theory]
+    [InlineData("--missing has no value: --out is an option. --missing [COL=]VALUE", "--target", "species", "--missing", "--out", "x")]
+    [InlineData("--out has no value: --missing is an option.", "--target", "species", "--out", "--missing")]
+    [InlineData("--target has no value: --layers=4 is an option.", "--target", "--layers=4")]
+    [InlineData("--layers has no value: --out is an option.", "--target", "species", "--layers", "--out", "x")]
+    [InlineData("--epochs has no value: --batch-size is an option.", "--target", "species", "--epochs", "--batch-size", "3")]
+    public void AnOptionWithoutValueIsNamed(string expected, params string[] options) =>
+        Message.Mentions(ToolRun.Of(["train", ToolRun.Iris, .. options]).EndsWith(2).Errors.ReplaceLineEndings(" "), expected);
+
+    [Fact]
+    public void AValueMayLookLikeAnOption()
+    {
+        string data = folder.Write("data.csv", "a,y\n" + Lines(i => $"{(i % 4 == 0 ? "--out" : $"{i}.5")},{(i % 2 == 0 ? "p" : "q")}\n"));
+        Assert.Equal(10, ToolRun.Of("inspect", data, "--missing=--out", "--json").EndsWith(0).Json().GetProperty("columns")[0].GetProperty("missing").GetInt32());
+        ToolRun.Of("train", data, "--target", "y", "--missing=--out", "--balance", "--epochs", "1", "--out", folder["run"]).EndsWith(0);
+    }
+
     [Fact]
     public void OnlyLeavesTheUsualWordsOut()
     {

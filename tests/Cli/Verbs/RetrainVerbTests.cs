@@ -71,6 +71,48 @@ public sealed class RetrainVerbTests : IDisposable
         Message.Mentions(ToolRun.Of("retrain", folder["average"], ToolRun.Iris, "--out", folder["x"]).EndsWith(2).Errors, "combines 15 networks");
     }
 
+    /// <summary>Few rows of whole numbers would be a regression; the model's task is kept unless --task says otherwise.</summary>
+    [Theory]
+    [InlineData("multiclass", 5, "multiclass", 3)]
+    [InlineData("multiclass", 5, "binary", 2)]
+    [InlineData("binary", 2, "multiclass", 3)]
+    [InlineData("regression", 5, "regression", 3)]
+    [InlineData("counts", 5, "counts", 3)]
+    public void TheTaskOfTheModelIsKept(string task, int labels, string expected, int newLabels)
+    {
+        string data = folder.Write("all.csv", Digits(200, labels)), few = folder.Write("few.csv", Digits(40, newLabels));
+        ToolRun.Of("train", data, "--target", "y", "--task", task, "--layers", "4", "--epochs", "2", "--out", folder["first"]).EndsWith(0);
+        Assert.Equal(newLabels == 2 ? "binary" : "regression", Task());
+        Assert.Equal(expected, Task("--from", folder["first"], "--new-head"));
+        Assert.Equal("regression", Task("--from", folder["first"], "--new-head", "--task", "regression"));
+        ToolRun train = ToolRun.Of("train", few, "--target", "y", "--from", folder["first"], "--new-head", "--epochs", "1", "--force", "--out", folder["next"]).EndsWith(0);
+        Message.Mentions(train.Errors.ReplaceLineEndings(" "), $"task: {expected}, that is the task of the model from which training starts (--task)");
+        if (newLabels <= labels)
+        {
+            Assert.Equal(task, Task("--from", folder["first"]));
+            Assert.Equal(task, ToolRun.Of("retrain", folder["first"], few, "--epochs", "1", "--force", "--out", folder["next"], "--json").EndsWith(0).Json().GetProperty("task").GetString());
+        }
+        else
+        {
+            Message.Mentions(ToolRun.Of("train", few, "--target", "y", "--from", folder["first"], "--out", folder["x"]).EndsWith(2).Errors, "does not know the label \"2\"");
+        }
+
+        string? Task(params string[] options) => ToolRun.Of(["train", few, "--target", "y", .. options, "--epochs", "1", "--force", "--out", folder["next"], "--json"]).EndsWith(0).Json().GetProperty("task").GetString();
+    }
+
+    /// <summary>Thirty different numbers are no labels of a new head, and words are no numbers.</summary>
+    [Fact]
+    public void ATargetThatCannotHaveTheTaskOfTheModelHasItsOwn()
+    {
+        string data = folder.Write("all.csv", Digits(200, 5)), many = folder.Write("many.csv", Digits(40, 30)), words = folder.Write("words.csv", "a,b,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 7}.5,{i % 11},{(i % 3 == 0 ? "p" : "q")}\n")));
+        ToolRun.Of("train", data, "--target", "y", "--layers", "4", "--epochs", "2", "--out", folder["labels"]).EndsWith(0);
+        ToolRun.Of("train", data, "--target", "y", "--task", "regression", "--layers", "4", "--epochs", "2", "--out", folder["numbers"]).EndsWith(0);
+        Assert.Equal("regression", ToolRun.Of("train", many, "--target", "y", "--from", folder["labels"], "--new-head", "--epochs", "1", "--out", folder["a"], "--json").EndsWith(0).Json().GetProperty("task").GetString());
+        Assert.Equal("binary", ToolRun.Of("train", words, "--target", "y", "--from", folder["numbers"], "--new-head", "--epochs", "1", "--out", folder["b"], "--json").EndsWith(0).Json().GetProperty("task").GetString());
+    }
+
+    private static string Digits(int rows, int labels) => "a,b,y\n" + string.Concat(Enumerable.Range(0, rows).Select(i => $"{i * 37 % 101}.5,{i * 53 % 97},{i % labels}\n"));
+
     private string Run()
     {
         ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--layers", "8", "--epochs", "40", "--out", folder["run"]).EndsWith(0);

@@ -38,4 +38,32 @@ public class TableSummaryTests
         Assert.Equal(preprocessor.InputNames, preprocessor.Features.SelectMany(feature => feature.InputNames));
         Assert.Equal("12 … 80", preprocessor.Features[0].Values);
     }
+
+    /// <summary>Different values are counted by their exact numbers, whether a double tells them apart or not.</summary>
+    [Theory]
+    [InlineData("0.5 0.50000000000000 1.000000000000000000e+00 1", 2)]
+    [InlineData("1234567890123456 1234567890123456.0 1234567890123457", 2)]
+    [InlineData("12345678901234567 12345678901234568 12345678901234567.0 5", 3)]
+    [InlineData("1e-400 0 0.0 2e-400", 3)]
+    [InlineData("$5 $5.00 $1,000 $1000", 2)]
+    [InlineData("1% 1.0% 10% 0 0%", 3)]
+    [InlineData("\u22125 -5 -5.0 7", 2)]
+    [InlineData("01 1 1.0 7", 3)]
+    [InlineData("0 -0 0.0 7", 2)]
+    public void DifferentValuesAreCountedExactly(string cells, int expected)
+    {
+        string[] all = cells.Split(' ');
+        ColumnSummary column = TableSummary.Of(Table.Create(["x"], [[.. Enumerable.Range(0, 60).Select(i => all[i % all.Length])]])).Columns[0];
+        Assert.Equal((expected, Math.Min(expected, 3)), (column.Distinct, column.Examples.Count));
+        Assert.Equal(all[0], column.Examples[0]);
+    }
+
+    [Fact]
+    public void MinusZeroIsZero()
+    {
+        ColumnSummary column = TableSummary.Of(Table.Create(["x"], [["-0", "5", "-0.0"]])).Columns[0];
+        Assert.Equal((false, 0.0), (double.IsNegative(column.Minimum!.Value), column.Minimum.Value));
+        column = TableSummary.Of(Table.Create(["x"], [["-0", "-5", "-0.0"]])).Columns[0];
+        Assert.Equal((false, 0.0), (double.IsNegative(column.Maximum!.Value), column.Maximum.Value));
+    }
 }
