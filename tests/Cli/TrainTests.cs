@@ -207,7 +207,8 @@ public sealed class TrainTests : IDisposable
     public void Fault39_WithoutEpochsTheFirstWeightsAreJudgedAndSaved()
     {
         ToolRun train = ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--epochs", "0", "--out", folder["none"]).EndsWith(0);
-        Message.Mentions(train.Output, "Trained 0 epochs", "the weights are those of the beginning, before any training", "accuracy", "Fit: undecided. No epoch was finished");
+        Message.Mentions(train.Errors.ReplaceLineEndings(" "), "Trained 0 epochs", "the weights are those of the beginning, before any training");
+        Message.Mentions(train.Output, "accuracy", "Fit: undecided. No epoch was finished");
         Model<float> first = ModelFile.Load(folder["none/model.safetensors"]).Model, plan = TableTrainer.Prepare(Table.Read(ToolRun.Iris), ["species"], new TableOptions { Epochs = 0 }).Model;
         Assert.Equal(plan.GetParameter("layers.0.weight"), first.GetParameter("layers.0.weight"));
         ToolRun.Of("evaluate", folder["none"], ToolRun.Iris).EndsWith(0);

@@ -203,7 +203,7 @@ internal sealed class ColumnProfile
         Numbers++;
         FirstWrittenRow = FirstWrittenRow < 0 && !isPlain && !Cell.TryNumber(cell, DecimalMark, out _) ? row : FirstWrittenRow;
         FirstMarkRow = FirstMarkRow < 0 && !isPlain && DecimalMark != Table.DecimalMark && cell.Contains((byte)DecimalMark) ? row : FirstMarkRow;
-        FirstCodeRow = FirstCodeRow < 0 && cell is [(byte)'0', >= (byte)'0' and <= (byte)'9', ..] ? row : FirstCodeRow;
+        FirstCodeRow = FirstCodeRow < 0 && EqualTexts.IsCode(cell) ? row : FirstCodeRow;
         FirstHugeRow = Math.Abs(value) > Cell.Largest && FirstHugeRow < 0 ? row : FirstHugeRow;
         return value;
     }

@@ -44,12 +44,17 @@ internal static class DistinctValues
             count += Levels(profile, rows, repeated).Count - repeated.Count;
         }
 
-        return (count, [.. Levels(profile, rows, [.. first]).Keys.Take(examples)]);
+        return (count, [.. Levels(profile, rows, first).Keys.Take(examples)]);
     }
 
-    /// <summary>Whether all cells are numbers that are written plainly and that a double distinguishes.</summary>
+    /// <summary>Whether all cells are numbers that are written plainly, without leading zeros, and that a double distinguishes.</summary>
     private static bool AreExact(ColumnProfile profile, ReadOnlySpan<int> rows)
     {
+        if (profile.FirstWrittenRow >= 0 || profile.FirstCodeRow >= 0)
+        {
+            return false;
+        }
+
         for (int i = 0; i < rows.Length; i++)
         {
             if (!double.IsNaN(profile.Values[i]) && !EqualTexts.IsExact(profile.Table.Bytes(rows[i], profile.Column), profile.Values[i]))
@@ -58,7 +63,7 @@ internal static class DistinctValues
             }
         }
 
-        return profile.FirstWrittenRow < 0;
+        return true;
     }
 
     private static HashSet<double> Repeated(double[] sorted)
@@ -76,7 +81,7 @@ internal static class DistinctValues
     }
 
     /// <summary>The levels in the rows with the given values.</summary>
-    private static Dictionary<string, int> Levels(ColumnProfile profile, ReadOnlySpan<int> rows, HashSet<double> values)
+    private static Dictionary<string, int> Levels(ColumnProfile profile, ReadOnlySpan<int> rows, ICollection<double> values)
     {
         List<int> own = [];
         for (int i = 0; i < rows.Length; i++)

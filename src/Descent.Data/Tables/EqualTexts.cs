@@ -47,17 +47,23 @@ internal static class EqualTexts
             StringComparer.Ordinal);
     }
 
-    /// <summary>Whether a cell is equal to all plainly written numbers that are the same as a double, and to no others.</summary>
+    /// <summary>Whether a double distinguishes a number from all others of that length.</summary>
     /// <param name="cell">A plainly written number.</param>
     /// <param name="value">Its value.</param>
-    public static bool IsExact(ReadOnlySpan<byte> cell, double value) => cell.Length <= LongestExact && !double.IsInfinity(value)
-        && !(Math.Abs(value) < Tiny && cell.ContainsAny((byte)'e', (byte)'E'))
-        && !(cell is [(byte)'0' or (byte)'-' or (byte)'+' or <= (byte)' ', _, ..] && LooksLikeCode(cell));
+    public static bool IsExact(ReadOnlySpan<byte> cell, double value) => cell.Length <= LongestExact
+        && (Math.Abs(value) >= Tiny ? !double.IsInfinity(value) : !cell.ContainsAny((byte)'e', (byte)'E'));
 
-    private static bool LooksLikeCode(ReadOnlySpan<byte> cell)
+    /// <summary>Whether a plainly written number has leading zeros, as a code has.</summary>
+    public static bool IsCode(ReadOnlySpan<byte> cell)
     {
-        cell = cell[Ascii.Trim(cell)];
-        return cell.TrimStart("+-"u8) is [(byte)'0', >= (byte)'0' and <= (byte)'9', ..];
+        // Signs and blanks come before the digits in ASCII.
+        if (cell.IsEmpty || cell[0] > '0')
+        {
+            return false;
+        }
+
+        cell = cell is [<= (byte)' ', ..] ? cell[Ascii.Trim(cell)] : cell;
+        return cell is [(byte)'0', >= (byte)'0' and <= (byte)'9', ..] or [(byte)'-' or (byte)'+', (byte)'0', >= (byte)'0' and <= (byte)'9', ..];
     }
 
     private static bool IsAnswer(string text) => text.Equals("true", StringComparison.OrdinalIgnoreCase) || text.Equals("false", StringComparison.OrdinalIgnoreCase);

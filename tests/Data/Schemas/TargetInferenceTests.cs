@@ -51,9 +51,9 @@ public class TargetInferenceTests
     [Fact]
     public void Fault27_TheSameNumberWrittenTwiceIsOneLabelAndSaid()
     {
-        Schema schema = Schema.Infer(Make("y", ["1", "01", "2", "1"]), ["y"]);
+        Schema schema = Schema.Infer(Make("y", ["1", "1.0", "2", "1"]), ["y"]);
         Assert.Equal(["1", "2"], schema.Targets[0].Labels);
-        Assert.Contains(schema.Notices, notice => notice.Text.Contains("such as \"01\"", StringComparison.Ordinal));
+        Assert.Contains(schema.Notices, notice => notice.Text.Contains("such as \"1.0\"", StringComparison.Ordinal));
     }
 
     [Fact]
