@@ -74,9 +74,8 @@ public sealed class ScoreWordsTests : IDisposable
     }
 
     [Fact]
-    public void ATrainingNeedsAnEpoch()
+    public void ATrainingSaysItsThreadsAndClassWeights()
     {
-        Assert.Contains("--epochs must be a whole number of at least 1, but is '0'", ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--epochs", "0").EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
         string said = ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--epochs", "1", "--balance", "--out", folder["run"]).EndsWith(0).Errors;
         Assert.Contains("threads: automatic (--threads)\n", said, StringComparison.Ordinal);
         Assert.Contains("Class weights: \"setosa\" 1, \"versicolor\" 1, \"virginica\" 1.", said, StringComparison.Ordinal);

@@ -60,10 +60,10 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
     /// <returns>Where it is, without user and password, and the storage.</returns>
     public static (string Place, IStudyStorage Storage) Connect(string text, bool isReadOnly, Screen screen, CancellationToken cancellation)
     {
-        UsageException.ThrowIf(string.IsNullOrWhiteSpace(text), "--study needs a file or a database, but it is empty.");
+        UsageException.ThrowIf(string.IsNullOrWhiteSpace(text), $"{(isReadOnly ? "study" : "--study")} needs a file or a database, but it is empty.");
         if (DataPlace.IsServer(text))
         {
-            PostgresStudyStorage database = Opened(() => UsageException.Checked(() => new PostgresStudyStorage(text, isReadOnly: isReadOnly) { Cancellation = cancellation, Waiting = Wait }));
+            PostgresStudyStorage database = Opened(isReadOnly, () => UsageException.Checked(() => new PostgresStudyStorage(text, isReadOnly: isReadOnly) { Cancellation = cancellation, Waiting = Wait }));
             return (database.Place, database);
         }
 
@@ -72,7 +72,7 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
             RequireFile(text);
         }
 
-        return (text, Opened(() => new SqliteStudyStorage(text, isReadOnly: isReadOnly)));
+        return (text, Opened(isReadOnly, () => new SqliteStudyStorage(text, isReadOnly: isReadOnly)));
 
         void Wait(string reason)
         {
@@ -156,7 +156,7 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
 
     private static void RequireFile(string path) => UsageException.ThrowIf(!File.Exists(path) && !File.Exists($"{path}-wal"), $"There is no file '{path}'.");
 
-    private static T Opened<T>(Func<T> open)
+    private static T Opened<T>(bool isReadOnly, Func<T> open)
     {
         try
         {
@@ -164,7 +164,8 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
         }
         catch (Exception fault) when (fault is IOException or UsageException)
         {
-            throw new UsageException($"--study: {(fault is StudyFileException ? RemedyText.Of(fault) : fault.Message)}", fault);
+            // A place that is only looked at is an argument, not an option.
+            throw new UsageException($"{(isReadOnly ? "" : "--study: ")}{(fault is StudyFileException ? RemedyText.Of(fault) : fault.Message)}", fault);
         }
     }
 }

@@ -70,7 +70,8 @@ public sealed class TableSourceTests(TableSourceTests.Sources sources) : IClassF
         (TableModel model, _) = sources.Models["Mixed"];
         string?[][] cells =
         [
-            ["7.5", "NA", "-999", "1e6", "-3"], ["red", "purple", null, "n/a", "RED"], ["1", "1.0", "2", "7", null], ["TRUE", "true", "False", "yes", ""], ["2026-02-28T10:30:00", null, "2024-02-29", "1999-01-01", "2026-12-31"], [null, "x", null, "y", null],
+            ["7.5", "NA", "-999", "1e6", "-3", "1", "2", "3"], ["red", "purple", null, "n/a", "RED", "red", "red", "red"], ["1", "1.0", "2", "7", null, "1.00000000000000000000", "01", "+20e-1"], ["TRUE", "true", "False", "yes", "", "true", "true", "true"],
+            ["2026-02-28T10:30:00", null, "2024-02-29", "1999-01-01", "2026-12-31", null, null, null], [null, "x", null, "y", null, null, null, null],
         ];
         Table table = Table.Create([.. model.Preprocessor.Encoders.Select(encoder => encoder.Name)], cells);
         float[] expected = model.Preprocessor.TransformInputs<float>(table);
