@@ -59,7 +59,7 @@ internal sealed class BackwardPass() : Lesson("backward-pass", "The backward pas
                 new Paragraph("That is one step. All weights move at once, and then everything starts again with a forward pass.")),
             new("A thousand steps",
                 new Paragraph("The loss that the note prints every 100 steps is the mean squared error, though the steps minimize the cross-entropy:"),
-                new Grid(["step", .. losses.Select((_, i) => $"{i * StepsPerLoss}")], [["loss", .. losses.Select(Fixed.Places)]]),
+                new Grid(["step", "loss"], [.. losses.Select((value, i) => (string[])[$"{i * StepsPerLoss}", Fixed.Places(value)])], 0),
                 new Plot("mean squared error, by step", "step", [new Curve("loss", [.. losses.Select((value, i) => ((double)i * StepsPerLoss, value))])]),
                 new Paragraph($"For a fourth house, of size {Fixed.Number(HousePrices.Another[0])}, the answer is then {Number(prediction, "F2")}.{(settings.LearningRate is null ? " All eleven figures are those of the note." : "")} Its size lies between those of the cheap house and the expensive ones."),
                 new Commands(new("learn backward-pass --learning-rate 1", "Larger steps:"), new("learn learning-rate", "What a learning rate can be:"), new("explain backpropagation", "The idea in short:"))));

@@ -1,4 +1,5 @@
 using Descent.Cli.Reports;
+using Descent.Cli.Screens;
 using Descent.Data;
 
 namespace Descent.Cli.Learning.Lessons;
@@ -27,7 +28,7 @@ internal sealed class DyingRelu() : Lesson("dying-relu", "Dying ReLUs", "how neu
             new("Three networks",
                 new Paragraph($"{Neurons} hidden neurons learn to tell two moons apart, {Epochs} epochs of Adam. A step that is too large can push biases far below zero; here two of the networks start that way, with biases of {Number(Bias)}. A neuron is silent if its weighted sum is below 0 for all {Rows} rows."),
                 new Grid(["hidden layer", "silent before", "silent after", "loss", "accuracy"], [.. cases.Select(one => (string[])
-                    [one.Name, $"{one.Case.SilentBefore}", $"{one.Case.SilentAfter}", Number(one.Case.Loss), Percent(one.Case.Accuracy)])]),
+                    [one.Name, $"{one.Case.SilentBefore}", $"{one.Case.SilentAfter}", Fixed.Number(one.Case.Loss, 3), Percent(one.Case.Accuracy)])]),
                 new Plot("loss, by epoch", "epoch", [.. cases.Select(one => new Curve(one.Name, [.. one.Case.Losses.Select((loss, i) => ((double)i + 1, loss))]))])),
             new("What you see, and why",
                 new Paragraph("The silent ReLUs are still silent at the end; only the bias of the output was learned. Enough of the leaky ReLUs recovered, and the task was learned."),

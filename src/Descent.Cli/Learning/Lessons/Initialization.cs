@@ -31,13 +31,14 @@ internal sealed class Initialization() : Lesson("initialization", "The first wei
             new("A sum of many terms",
                 new Paragraph("A neuron with n inputs adds n products. If the inputs have variance 1 and the weights the variance v, the sum has the variance n·v. So with v = 1/n it stays 1, and with anything else it grows or shrinks by the same factor in every layer. Two rules follow from this:"),
                 new Formulas(
-                    $"Glorot (tanh, sigmoid, softmax):  variance 2/(inputs + outputs)   {Width} and {Width}: deviation {Number(glorot, "F4")}",
-                    $"He (ReLU and its family):         variance 2/inputs               {Width}: deviation {Number(he, "F4")}"),
+                    "Glorot (tanh, sigmoid, softmax):  variance 2/(inputs + outputs)",
+                    "He (ReLU and its family):         variance 2/inputs",
+                    $"{Width} inputs and outputs:         deviation {Number(glorot, "F4")} and {Number(he, "F4")}"),
                 new Paragraph("Glorot's is a compromise between the forward pass, which needs 1/inputs, and the backward pass, which needs 1/outputs. He's has the factor 2 because ReLU sets half of the sums to 0.")),
             new("Ten layers",
                 new Paragraph($"The root mean square of the outputs of each of {Depth} layers with {Width} neurons, before any training. The inputs have the value 1:"),
                 new Plot("size of the outputs, by layer", "layer", [.. runs.Select((run, i) => new Curve(s_cases[i].Name, [.. run.Spread.Select((size, layer) => ((double)layer + 1, size))]))]),
-                new Grid(["weights", "layer 1", "layer 5", "layer 10", "gradient 1", "gradient 10"], [.. runs.Select((run, i) => (string[])[s_cases[i].Name, Fixed.Spread(run.Spread[0]), Fixed.Spread(run.Spread[4]), Fixed.Spread(run.Spread[^1]), Fixed.Spread(run.First), Fixed.Spread(run.Last)])])),
+                new Grid(["weights", "layer 1", "layer 5", "layer 10", "grad 1", "grad 10"], [.. runs.Select((run, i) => (string[])[s_cases[i].Name, Size(run.Spread[0]), Size(run.Spread[4]), Size(run.Spread[^1]), Size(run.First), Size(run.Last)])])),
             new("What you see",
                 new Paragraph("With a fixed small deviation the signal fades from layer to layer, and with it the gradient (its length in the first and the last hidden layer is in the last columns). With deviation 1 it explodes in ReLU layers; tanh cannot exceed 1, but all its neurons are saturated, so their slopes are nearly 0. Glorot's weights lose a factor of about √2 per ReLU layer. He's for ReLU and Glorot's for tanh keep both signal and gradient in range: training can begin in every layer."),
                 new Paragraph("The library chooses by the activation: He's for ReLU and its family, Glorot's for sigmoid, tanh and softmax, LeCun's (1/inputs) for SELU. Biases start at 0."),
@@ -54,6 +55,8 @@ internal sealed class Initialization() : Lesson("initialization", "The first wei
         string[] weights = [.. model.Parameters.Where(parameter => !parameter.IsVector).Select(parameter => parameter.Name)];
         return (spread, Length(gradients[weights[0]]), Length(gradients[weights[Depth - 1]]));
     }
+
+    private static string Size(double value) => value is < 0.001 or >= 10_000 ? Fixed.Exponent(value, 2) : Fixed.Spread(value);
 
     private static double Length(double[] values) => Math.Sqrt(values.Sum(value => value * value));
 }

@@ -39,7 +39,7 @@ internal sealed class NetworkLesson() : Lesson("network", "What a neural network
                 new Paragraph("A neuron multiplies each of its inputs by a weight, adds the products and a bias, and applies an activation function to the sum. A large weight, positive or negative, means that the input matters; the bias shifts the sum. Here the weights were drawn at random, and the activation is tanh:"),
                 new Formulas(
                     "z = w1·x1 + w2·x2 + … + b",
-                    $"z = {string.Join(" + ", weights.Zip(inputs, (w, x) => $"({Fixed.Places(w)})·({Fixed.Number(x)})"))} + {Fixed.Number(bias)} = {Fixed.Places(sum)}",
+                    $"z = {string.Join(" + ", weights.Zip(inputs, (w, x) => $"{Signed(Fixed.Places(w))}·{Signed(Fixed.Number(x))}"))} + {Fixed.Number(bias)} = {Fixed.Places(sum)}",
                     $"a = tanh(z) = {Fixed.Places(answer)}")),
             new("Layers",
                 new Paragraph("Neurons that get the same inputs form a layer, and a network is a list of layers: each takes the outputs of the one before. The layers between the inputs and the last one are called hidden. In a dense network every neuron is connected with all outputs of the layer before it. A layer has (inputs + 1) · neurons parameters, because each neuron has a weight per input and a bias:"),
@@ -53,4 +53,6 @@ internal sealed class NetworkLesson() : Lesson("network", "What a neural network
                 new Paragraph("Training looks for parameters whose function gives the right answers: it starts with random ones, measures how wrong the answers are, and changes every parameter a little in the direction that makes them less wrong. The comparison with a brain goes no further than the words: a network is arithmetic, and what it knows is in its parameters."),
                 new Commands(new("learn forward-pass", "The arithmetic of a whole network, number by number:"), new("learn backward-pass", "How the parameters are changed:"))));
     }
+
+    private static string Signed(string number) => number[0] == '-' ? $"({number})" : number;
 }

@@ -55,9 +55,16 @@ internal sealed class OptimizerRace() : Lesson("optimizers", "A race of optimize
                     new Landscape(pair.Surface, [.. race.Select(one => (one.Name, one.Places))]),
                     new Grid(["optimizer", "rate", "arrived", $"loss at {Surface.Steps}"], [.. race.Select((one, i) => (string[])[$"{CurvePlot.Sign(i)} {one.Name}", Fixed.Number(one.Rate), one.Arrival is { } step ? $"{step}" : "no", double.IsFinite(one.Last) ? Fixed.Number(one.Last, 2) : "not finite"])]))),
                 new("What to take from it",
-                    new Paragraph("There is no winner everywhere. Momentum and nesterov are made for ravines. The adaptive ones, adagrad, rmsprop and adam, divide by the size of past gradients, so they take long steps where gradients are small: on plateaus and near saddles. Close to a minimum the same division keeps them moving, which a falling learning rate ends. Adam is the usual first choice because its best rate depends least on the problem; with more time for tuning, momentum with a falling rate is often as good."),
+                    new Paragraph("No optimizer wins everywhere. Momentum and nesterov even out zigzags, but a velocity that remembers many steps also carries them past the goal; that pays in longer trainings than this one. The adaptive ones, adagrad, rmsprop and adam, divide by the size of past gradients, so they take long steps where gradients are small: on plateaus and near saddles. In this ravine they can stretch each axis by itself; in one that lies at an angle they could not. Close to a minimum the same division keeps them moving, which a falling learning rate ends."),
+                    new Paragraph($"The best rate of gradient_descent is between {RangeOf(races, "gradient_descent")} on the three surfaces, that of adam between {RangeOf(races, "adam")}: the size of the gradients matters little to adam, which makes it the usual first choice. With more time for tuning, momentum with a falling rate is often as good."),
                     new Commands(new("learn optimizers --learning-rate 0.1", "One rate for all:"), new("explain choosing-an-optimizer", "Which optimizer when:"), new("explain adam", "One of them in detail:"))),
             ]);
+    }
+
+    private static string RangeOf(Race[][] races, string name)
+    {
+        double[] rates = [.. races.Select(surface => surface.Single(race => race.Name == name).Rate)];
+        return $"{Fixed.Number(rates.Min())} and {Fixed.Number(rates.Max())}";
     }
 
     private sealed record Race(string Name, double Rate, IReadOnlyList<(double X, double Y)> Places, double[] Heights)

@@ -1,5 +1,6 @@
 using Descent.Cli.Screens;
 using Descent.Data;
+using Descent.Numerics;
 
 namespace Descent.Cli.Learning.Lessons;
 
@@ -17,6 +18,8 @@ internal sealed class RareClass() : Lesson("class-imbalance", "A rare class", "w
         // All of class 0, and of class 1 only as many as make up the share.
         int common = all.Targets.ToArray().Count(target => target == 0), kept = (int)(common * Share / (1 - Share)), seen = 0;
         int[] chosen = [.. Enumerable.Range(0, Drawn).Where(row => all.Targets.Span[row] == 0 || seen++ < kept)];
+        // The rare rows stand at the front until they are shuffled.
+        new CounterRandom(settings.Seed, Streams.Shuffle).Shuffle<int>(chosen);
         (Dataset head, Dataset tail) = all.Select(chosen).SplitAt(chosen.Length / 2);
         Dataset<double> train = head.As<double>(), unseen = tail.As<double>();
         double rare = train.Targets.ToArray().Count(target => target == 1), rows = train.Rows, share = unseen.Targets.ToArray().Average();

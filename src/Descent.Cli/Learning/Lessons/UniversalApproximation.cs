@@ -7,7 +7,7 @@ namespace Descent.Cli.Learning.Lessons;
 /// <summary>One hidden layer approximates a continuous function as closely as wanted, within the range of the rows.</summary>
 internal sealed class UniversalApproximation() : Lesson("universal-approximation", "Universal approximation", "enough neurons approximate any continuous function, where there are rows")
 {
-    private const int Rows = 121, Epochs = 400;
+    private const int Rows = 61, Epochs = 300, Starts = 3;
     private const double Reach = 3, Beyond = 5;
 
     private static readonly int[] s_widths = [1, 2, 4, 8, 16];
@@ -18,8 +18,11 @@ internal sealed class UniversalApproximation() : Lesson("universal-approximation
     {
         double[] places = [.. Enumerable.Range(0, Rows).Select(i => Reach * ((2.0 * i / (Rows - 1)) - 1))];
         Dataset<double> data = Dataset.Create<double>(places, 1, (double[])[.. places.Select(Target)], 1);
-        Model<double>[] models = [.. s_widths.Select(width => Train(
-            [new Dense(width, new Tanh()), new Dense(1)], data, new TrainingOptions { Loss = new MeanSquaredError(), Optimizer = new LevenbergMarquardt(), Epochs = Epochs }, settings.Seed, cancellation).Model)];
+        MeanSquaredError loss = new();
+        TrainingOptions options = new() { Loss = loss, Optimizer = new LevenbergMarquardt(), Epochs = Epochs };
+        // First weights that spread the steps over the range; some lead to a worse minimum than others.
+        Model<double>[] models = [.. s_widths.Select(width => Enumerable.Range(0, Starts)
+            .Select(start => Train([new Dense(width, new Tanh()) { WeightInitializer = new RandomUniform(2), BiasInitializer = new RandomUniform(Reach) }, new Dense(1)], data, options, settings.Seed + (ulong)start, cancellation).Model).MinBy(model => model.Loss(data, loss))!)];
         double[] errors = [.. models.Select(model => places.Zip(model.Predict(places), (x, y) => Math.Abs(y - Target(x))).Max())];
         double[] outside = [.. models.Select(model => Math.Abs(model.Predict([Beyond])[0] - Target(Beyond)))];
         return new LessonResult(
@@ -27,7 +30,7 @@ internal sealed class UniversalApproximation() : Lesson("universal-approximation
             new("The theorem",
                 new Paragraph("A network with one hidden layer and an activation that is not a polynomial can approximate every continuous function on a bounded range as closely as wanted, if it has enough neurons (Cybenko 1989, Hornik 1991, Leshno and others 1993). Each tanh neuron is a smooth step; sums of steps of different places, heights and widths can follow any curve, as sums of powers do in a Taylor series.")),
             new("An example",
-                new Paragraph("The function is sin(2x) + x/2, given at 121 places between -3 and 3:"),
+                new Paragraph($"The function is sin(2x) + x/2, given at {Rows} places between -{Reach} and {Reach}; for each number of neurons the best of {Starts} trainings:"),
                 new Plot("the function and two networks, by x", "x", [new Curve("the function", [.. places.Select(x => (x, Target(x)))]), .. new[] { 0, 2 }.Select(i => new Curve(Neurons(s_widths[i]), [.. places.Zip(models[i].Predict(places))]))]),
                 new Grid(["neurons", "parameters", $"largest error, |x| ≤ {Reach}", $"error at x = {Beyond}"], [.. s_widths.Select((width, i) => (string[])[$"{width}", $"{models[i].ParameterCount}", Fixed.Spread(errors[i]), Fixed.Spread(outside[i])])], 0)),
             new("What the theorem does not say",
