@@ -32,7 +32,7 @@ internal sealed record Surface(
     /// <summary>Two linear neurons in a row: the gradient vanishes between two valleys.</summary>
     public static Surface Saddle { get; } = new(
         "saddle", "½·(x·y - 1)²", [new Dense(1) { UseBias = false }, new Dense(1) { UseBias = false }],
-        Dataset.Create<double>((double[])[1], 1, (double[])[1], 1), new MeanSquaredError(Half: true), (-0.6, 0.5), (1, 1), (x, y) => ((x * y) - 1) * ((x * y) - 1) / 2);
+        Dataset.Create<double>((double[])[1], 1, (double[])[1], 1), new MeanSquaredError(Half: true), (-0.6, 0.5), (-1, -1), (x, y) => ((x * y) - 1) * ((x * y) - 1) / 2);
 
     /// <summary>A sigmoid neuron with squared errors: far from the minimum the loss is nearly flat.</summary>
     public static Surface Plateau { get; } = PlateauAt(2, -1);

@@ -35,7 +35,7 @@ internal sealed record Concept(string Name, string Meaning, string Text = "")
             (string Name, string Text)[] all =
             [
                 ("also called", string.Join(", ", Aliases)), ("signs", Signs), ("what to do", Remedies), ("here", Here), ("lessons", string.Join(", ", Lessons.Select(lesson => $"descent learn {lesson.Name}"))),
-                ("see also", string.Join(", ", See.Select(name => $"descent explain {name}"))),
+                ("see also", string.Join(", ", See)),
             ];
             return all.Where(fact => fact.Text.Length > 0);
         }

@@ -77,9 +77,11 @@ internal static class PartText
 
         if (plot.Curves.Count > 1)
         {
-            screen.Line($"  {string.Join(", ", plot.Curves.Select((curve, i) => $"{CurvePlot.Sign(i)} {curve.Name}"))}", indent: Indent);
+            WriteSigns(screen, plot.Curves.Select(curve => curve.Name));
         }
     }
+
+    private static void WriteSigns(Screen screen, IEnumerable<string> names) => screen.Line($"  {string.Join(", ", names.Select((name, i) => $"{CurvePlot.Sign(i)} {name}"))}", indent: Indent);
 
     /// <summary>The places of all paths, seen from above; where they meet, the first is on top.</summary>
     private static void Write(Screen screen, Landscape landscape)
@@ -106,6 +108,7 @@ internal static class PartText
         screen.Line($"the paths from above (o start, * a minimum), x from {Fixed.Number(x.Low, 2)} to {Fixed.Number(x.High, 2)}, y from {Fixed.Number(y.Low, 2)} to {Fixed.Number(y.High, 2)}:", Ink.Dim);
         string rule = $"  +{new string('-', columns)}+";
         screen.Lines([rule, .. Enumerable.Range(0, LandscapeHeight).Select(row => $"  |{string.Concat(Enumerable.Range(0, columns).Select(column => raster[column, row] ?? ' '))}|"), rule]);
+        WriteSigns(screen, landscape.Walks.Select(walk => walk.Name));
     }
 
     /// <summary>Commands to try, each with what it does.</summary>

@@ -54,15 +54,18 @@ internal static class LandscapePlot
         return svg.Append("</svg>").ToString();
     }
 
-    private static void AppendMark(StringBuilder svg, double x, double y, string name) =>
-        svg.Append($"""<g class="mark"><circle cx="{Place(x)}" cy="{Place(y)}" r="4.5"/><text x="{Place(x + 8)}" y="{Place(y)}" dy="-.5em">{name}</text></g>""");
+    private static void AppendMark(StringBuilder svg, double x, double y, string name)
+    {
+        (string anchor, double shift) = x > (Left + Right) / 2 ? ("end", -8) : ("start", 8);
+        svg.Append($"""<g class="mark"><circle cx="{Place(x)}" cy="{Place(y)}" r="4.5"/><text x="{Place(x + shift)}" y="{Place(y)}" dy="-.5em" text-anchor="{anchor}">{name}</text></g>""");
+    }
 
-    // Two rows of three names.
+    // Rows of three names. Each row is one text, so that its names do not overlap in any size of letters.
     private static void AppendNames(StringBuilder svg, Landscape landscape)
     {
-        foreach ((int i, (string name, _)) in landscape.Walks.Index())
+        foreach ((int row, (int Index, (string Name, IReadOnlyList<(double X, double Y)>) Item)[] names) in landscape.Walks.Index().Chunk(3).Index())
         {
-            svg.Append($"""<text class="name" style="fill:{Color(i)}" x="{Place(Left + (i % 3 * 180))}" y="{Place(24 + (i / 3 * 22))}">{Markup.Escape(name)}</text>""");
+            svg.Append($"""<text class="name" x="{Place(Left)}" y="{Place(24 + (row * 22))}">{string.Concat(names.Select((name, i) => $"<tspan style=\"fill:{Color(name.Index)}\"{(i > 0 ? " dx=\"18\"" : "")}>\u2014 {Markup.Escape(name.Item.Name)}</tspan>"))}</text>""");
         }
     }
 
