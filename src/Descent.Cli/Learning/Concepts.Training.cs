@@ -50,7 +50,7 @@ internal static partial class Concepts
         },
         new("saddle-point", "A point where the gradient is 0, but which is a minimum in some directions and a maximum in others.", "In many dimensions they are more frequent than bad local minima, and around them training is slow for a while.")
         {
-            Aliases = ["plateau", "local-minimum"],
+            Aliases = ["local-minimum"],
             Remedies = "Momentum or an adaptive optimizer, and mini-batches, whose scatter leads away from it.",
             See = ["optimizer", "momentum"],
         },

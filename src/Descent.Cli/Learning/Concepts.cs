@@ -54,15 +54,15 @@ internal static partial class Concepts
             Here = "By default the activation decides; --initializer NAME changes it, descent list initializers shows all.",
             See = ["choosing-an-initializer", "he_normal", "glorot_uniform", "orthogonal", "sparse"],
         },
-        new("vanishing-gradient", "The gradient becomes smaller and smaller on its way back through the layers, so the first layers hardly learn.",
-            "In the backward pass it is multiplied by the slope of every activation: at most ¼ for a sigmoid, at most 1 for tanh, and nearly 0 for both where they are saturated.")
+        new("vanishing-gradient", "The gradient becomes smaller from layer to layer in the backward pass, so the first layers hardly learn.",
+            "It is multiplied by the slope of every activation: at most ¼ for a sigmoid, at most 1 for tanh, and nearly 0 for both where they are saturated.")
         {
             Aliases = ["vanishing-gradients"],
             Signs = "The loss stays where it began, and the gradients of the first layers are orders of magnitude smaller than those of the last.",
             Remedies = "ReLU or a relative; initial weights that fit the activation; batch or layer normalization; residual connections; fewer layers.",
             See = ["saturation", "initialization", "batch_normalization", "residual", "relu"],
         },
-        new("exploding-gradient", "The gradient becomes larger and larger on its way back through the layers, so single steps throw the weights far away.")
+        new("exploding-gradient", "The gradient becomes larger from layer to layer in the backward pass, so single steps throw the weights far away.")
         {
             Aliases = ["exploding-gradients"],
             Signs = "The loss jumps up, then is not finite; training stops and names the layer.",

@@ -62,6 +62,7 @@ internal sealed class LearnVerb : Verb
         LessonSettings settings = SettingsOf(call, lesson);
         if (call.Value(place) is { } file)
         {
+            UsageException.ThrowIf(call.IsGiven(step), "--out writes all steps of a lesson. Leave out --step.");
             OutputFile.RequireNew(file, call.Value(force));
             AtomicFile.WriteText(file, LearnPages.LessonPage(lesson, lesson.Run(settings, call.Cancellation)));
             return Written(call, [file]);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Descent.Cli;
@@ -31,6 +32,7 @@ public sealed partial class LearnVerbTests : IDisposable
     [InlineData("quiz x", "no 'x'")]
     [InlineData("quiz 3 --step 1", "--step is for a lesson, not for the quiz")]
     [InlineData("--step 1", "--step is for a lesson")]
+    [InlineData("softmax --step 1 --out page.html", "Leave out --step")]
     public void WhatCannotBeIsSaid(string arguments, string expected)
     {
         ToolRun run = ToolRun.Of(["learn", .. arguments.Split(' ')]).EndsWith(ExitCode.Usage);
@@ -95,7 +97,7 @@ public sealed partial class LearnVerbTests : IDisposable
     {
         ToolRun run = ToolRun.With(new TerminalInfo(80, Color: false), "", "learn", "quiz", $"{number}").EndsWith(0);
         Assert.True(run.Output.Split('\n').Length > 12, run.Output);
-        Assert.All(run.Output.Split('\n'), line => Assert.True(line.Length <= 80, line));
+        Assert.All(run.Output.Split('\n'), line => Assert.True(new StringInfo(line).LengthInTextElements <= 80, line));
         JsonElement json = ToolRun.Of("learn", "quiz", $"{number}", "--json").EndsWith(0).Json();
         Assert.Equal(["number", "question", "answer", "command", "shows"], json.EnumerateObject().Select(member => member.Name));
         Assert.NotEmpty(json.GetProperty("shows").EnumerateObject());

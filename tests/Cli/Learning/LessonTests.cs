@@ -169,9 +169,9 @@ public class LessonTests
     public void GradientsExplodeAndClippingHelps() => Each("exploding-gradient", figures =>
     {
         // Two to the power of 17, by the argument of the lesson.
-        Assert.Equal(131072, Many(figures, "norms2")[0] / Many(figures, "norms1")[0], 13107.0 * 2);
+        Assert.InRange(Many(figures, "norms2")[0] / Many(figures, "norms1")[0], 131072 / 2.0, 131072 * 2.0);
         double?[] losses = [.. figures.GetProperty("losses").EnumerateArray().Select(loss => loss.ValueKind == JsonValueKind.Null ? (double?)null : loss.GetDouble())];
-        Assert.Null(losses[0]);
+        Assert.True(losses[0] is null or > 1e6);
         Assert.All(losses[1..], loss => Assert.True(loss < 100_000));
         Assert.True(losses[^1] < 1);
     });
@@ -194,7 +194,7 @@ public class LessonTests
         LessonResult result = Lesson.Find(name)!.Run(new LessonSettings(), CancellationToken.None);
         string[] steps = [.. result.Steps.Select((_, i) => ToolRun.With(new TerminalInfo(80, Color: false), "", "learn", name, "--step", $"{i + 1}").EndsWith(0).Output)];
         Assert.InRange(steps.Length, 2, 6);
-        Assert.All(steps, step => Assert.InRange(step.Split('\n').Length, 6, 45));
+        Assert.All(steps, step => Assert.InRange(step.Split('\n').Length, 6, 50));
         Assert.All(result.Steps, step => Assert.Contains($"{step.Title}\n", wide, StringComparison.Ordinal));
         Assert.IsType<Commands>(result.Steps[^1].Parts[^1]);
         Screen(name, 40, unicode: true);
