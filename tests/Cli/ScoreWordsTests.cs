@@ -90,7 +90,7 @@ public sealed class ScoreWordsTests : IDisposable
         string lesson = Said("demo", "overfitting");
         Assert.Contains("The verdict is the one that descent train gives.", lesson, StringComparison.Ordinal);
         // From the first epoch on, as epochs are counted.
-        Assert.Contains(" 1 300 1 300 ", lesson, StringComparison.Ordinal);
+        Assert.Contains(" 1 epoch 300 ", lesson, StringComparison.Ordinal);
     }
 
     private string Numbers() => folder.Write("noise.csv", "a,y\n" + string.Concat(Laws.Samples.Targets("real", 100, 2, 7).Chunk(2).Select(row => FormattableString.Invariant($"{row[0]:F3},{row[1]:F4}\n"))));
