@@ -60,7 +60,7 @@ internal static class Synonyms
 
     private static readonly (string[] Words, string[] Verbs)[] s_ofVerbs =
     [
-        (["fit", "learn", "build", "create", "new", "start", "fine-tune"], ["train"]),
+        (["fit", "build", "create", "new", "start", "fine-tune"], ["train"]),
         (["test", "score", "eval", "validate", "judge", "check", "assess", "metrics"], ["evaluate"]),
         (["infer", "inference", "apply", "classify", "forecast", "use"], ["predict"]),
         (["importance", "feature-importance", "permutation-importance", "shap", "interpret", "why", "partial-dependence", "calibration"], ["explain-model"]),
@@ -70,7 +70,8 @@ internal static class Synonyms
         (["cv", "cross-validate", "crossval"], ["train"]),
         (["info", "describe", "summary", "summarize", "show", "view", "head", "print", "cat"], ["inspect"]),
         (["benchmark", "speed", "perf", "time"], ["bench"]),
-        (["example", "examples", "tutorial", "play", "try", "lesson"], ["demo"]),
+        (["example", "examples", "play", "try"], ["demo"]),
+        (["tutorial", "lesson", "lessons", "course", "teach", "quiz", "questions"], ["learn"]),
         (["doc", "docs", "man", "what", "about", "define"], ["explain"]),
         (["ls", "catalog", "catalogue", "names"], ["list"]),
     ];

@@ -19,7 +19,7 @@ internal static class Tool
     public static IReadOnlyList<Verb> Verbs() =>
     [
         new TrainVerb(), new RetrainVerb(), new PredictVerb(), new EvaluateVerb(), new ExplainModelVerb(), new CompareVerb(), new TuneVerb(), new StudyVerb(), new LearningCurveVerb(), new FindLearningRateVerb(), new InspectVerb(), new ExportVerb(), new ImportVerb(), new ServeVerb(),
-        new DemoVerb(), new ReproduceVerb(), new ListVerb(), new ExplainVerb(), new BenchVerb(),
+        new LearnVerb(), new DemoVerb(), new ReproduceVerb(), new ListVerb(), new ExplainVerb(), new BenchVerb(),
     ];
 
     /// <summary>Runs a command line of this process; Ctrl-C cancels it.</summary>

@@ -87,9 +87,9 @@ public sealed class ScoreWordsTests : IDisposable
         string Said(params string[] arguments) => string.Join(' ', ToolRun.Of(arguments).EndsWith(0).Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains("That is in expectation: a sample may lie slightly above", Said("demo", "multiclass", "--rows", "50", "--faithful"), StringComparison.Ordinal);
         string lesson = Said("demo", "overfitting");
-        Assert.Contains("verdict: the one that descent train gives.", lesson, StringComparison.Ordinal);
+        Assert.Contains("The verdict is the one that descent train gives.", lesson, StringComparison.Ordinal);
         // From the first epoch on, as epochs are counted.
-        Assert.Contains(" 1 300 1 300 ", lesson, StringComparison.Ordinal);
+        Assert.Contains(" 1 epoch 300 ", lesson, StringComparison.Ordinal);
     }
 
     private string Numbers() => folder.Write("noise.csv", "a,y\n" + string.Concat(Laws.Samples.Targets("real", 100, 2, 7).Chunk(2).Select(row => FormattableString.Invariant($"{row[0]:F3},{row[1]:F4}\n"))));

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Descent.Cli.Benchmarks;
 using Descent.Cli.Demos;
-using Descent.Cli.Demos.Lessons;
 using Descent.Cli.Runs;
 using Descent.Numerics;
 using static System.Text.Json.Serialization.JsonIgnoreCondition;
@@ -65,12 +64,6 @@ internal sealed record DemoDocument(string Demo, bool Faithful, ulong Seed, Demo
 
 internal sealed record DemoMetricsDocument(
     [property: JsonIgnore(Condition = Never)] IReadOnlyList<double>? AccuracyPerOutput, [property: JsonIgnore(Condition = Never)] double? Accuracy, [property: JsonIgnore(Condition = Never)] double? Rmse, [property: JsonIgnore(Condition = Never)] double? R2);
-
-/// <summary>What a lesson measured, by name: numbers, and lists of numbers.</summary>
-internal sealed record LessonDocument(string Demo, ulong Seed, IReadOnlyDictionary<string, object> Figures)
-{
-    public static LessonDocument Of(Lesson lesson, LessonResult result, ulong seed) => new(lesson.Name, seed, JsonText.Map(result.Figures.Select(figure => (figure.Name, figure.IsSeries ? figure.Values.ToArray() : (object)figure.Values[0]))));
-}
 
 /// <summary>The figures of the notes, expected and obtained.</summary>
 internal sealed record ReproductionDocument(IEnumerable<FigureDocument> Figures, bool Holds)

@@ -16,6 +16,7 @@ internal static class Generated
     {
         yield return ("README.md", Page("Documentation", IndexPage.Of(written)));
         yield return ("choosing.md", Page("What to choose", ChoosingPage.Of()));
+        yield return (LearnPage.Path, Page("Learn", LearnPage.Of()));
         yield return (RecipesPage.Path, Page("Recipes", RecipesPage.Of()));
         foreach (CatalogueKind kind in Kinds.All.Where(kind => Catalogue.Of(kind).Any()))
         {

@@ -12,6 +12,7 @@ internal static class IndexPage
     {
         StringBuilder page = new();
         AppendLinks(page, written.Where(link => link.Path.StartsWith("getting-started", StringComparison.Ordinal)));
+        page.Append($"- [Lessons, concepts and forty questions]({LearnPage.Path})\n");
         page.Append("- [What to choose](choosing.md)\n");
         AppendLinks(page, written.Where(link => !link.Path.Contains('/', StringComparison.Ordinal) && !link.Path.StartsWith("getting-started", StringComparison.Ordinal)));
         page.Append("\n## Everything with a name\n\n");

@@ -54,6 +54,8 @@ internal static class ReportStyle
         ul.lines { margin: 0; padding-left: 20px; } .lines li { margin: 4px 0; overflow-wrap: anywhere; }
         .edges path { stroke: var(--muted); stroke-opacity: .28; } .network circle { fill: var(--blue); } .network .inputs circle { fill: var(--panel); stroke: var(--blue); stroke-width: 2; }
         .network text { fill: var(--muted); } .network text.units { fill: var(--ink); font-weight: 600; font-size: 14px; } .network .dots { font-size: 20px; }
+        .formulas { background: var(--faint); border-radius: 8px; padding: 10px 14px; margin: 12px 0; overflow-x: auto; font-size: 14px; } code { font-size: 14px; overflow-wrap: anywhere; }
+        section a, .steps a { color: var(--blue); } section p:first-child { margin-top: 0; } section > p:last-child { margin-bottom: 0; } .steps { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 12px; margin-top: 22px; } details { padding: 8px 0; border-top: 1px solid var(--line); } summary { cursor: pointer; }
         footer { color: var(--muted); font-size: 14px; margin-top: 28px; }
         @media (max-width: 600px) {
           main { padding: 24px 14px 36px; } section { padding: 18px 14px; } .facts { grid-template-columns: 1fr; gap: 0; } .facts dd { margin-bottom: 8px; }

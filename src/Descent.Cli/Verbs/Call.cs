@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Descent.Cli.Documents;
 using Descent.Cli.Screens;
 
@@ -50,6 +51,20 @@ internal sealed class Call(ParseResult parsed, Surroundings surroundings, bool j
         return other.Errors.Count == 0
             ? new Call(parsed, surroundings, json, seed, other, options)
             : throw new UsageException(string.Join(' ', other.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal)));
+    }
+
+    /// <summary>Runs another command in the same surroundings.</summary>
+    /// <param name="verb">Its verb.</param>
+    /// <param name="arguments">Its words.</param>
+    /// <returns>The exit code.</returns>
+    public int Run(Verb verb, params string[] arguments) => verb.Begin(verb.CallOf(verb.Parse(arguments), surroundings));
+
+    /// <summary>Runs another command and returns what it would write to standard output.</summary>
+    public string Captured(Verb verb, params string[] arguments)
+    {
+        using StringWriter output = new(CultureInfo.InvariantCulture);
+        verb.Begin(verb.CallOf(verb.Parse(arguments), surroundings with { Output = new Screen(output, TerminalInfo.None) }));
+        return output.ToString();
     }
 
     /// <summary>Writes the answer: one JSON object with the members of all documents, or a text.</summary>

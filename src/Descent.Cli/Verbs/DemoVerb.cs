@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Descent.Cli.Demos;
-using Descent.Cli.Demos.Lessons;
 using Descent.Cli.Documents;
+using Descent.Cli.Learning;
 using Descent.Data;
 
 namespace Descent.Cli.Verbs;
@@ -14,14 +14,14 @@ internal sealed class DemoVerb : Verb
 
     private readonly Argument<string> name = new("DEMO")
     {
-        Description = $"A task with a known rule: {string.Join(", ", Demo.Names.SkipLast(1))} or {Demo.Names[^1]}. Or a lesson: {string.Join("; ", Lesson.All.Select(lesson => $"{lesson.Name} ({lesson.Idea})"))}.",
+        Description = $"A task with a known rule: {string.Join(", ", Demo.Names.SkipLast(1))} or {Demo.Names[^1]}. Or a lesson of descent learn, such as overfitting.",
     };
     private readonly Option<bool> faithful = Choice.Flag("--faithful", "Use the settings of the note that these demos come from (docs/notes.md), instead of better ones: a small network, 2,000 steps of momentum.");
     private readonly Option<int?> rows = Choice.Whole("--rows", "Training rows; half as many unseen rows are drawn for the evaluation.", 1, otherwise: 40_000, most: MostRows);
     private readonly Option<double?> noise = Choice.Real("--noise", "Noise on the inputs: uniform between -X and X. Usually 0.2; 0.5 for regression with --faithful.", "of at least 0", x => x >= 0);
 
     public DemoVerb()
-        : base("demo", "Learns a synthetic task with a known rule and compares predictions for unseen rows with the truth, or shows one idea by an experiment.")
+        : base("demo", "Learns a synthetic task with a known rule and compares predictions for unseen rows with the truth, or shows a lesson.")
     {
         Arguments.Add(name);
         Add(faithful, rows, noise);
@@ -32,20 +32,18 @@ internal sealed class DemoVerb : Verb
         new("demo multilabel", "Three yes-or-no rules, learned as well as possible:"),
         new("demo multiclass --faithful", "The small network of the source note, with its figures:"),
         new("demo regression --noise 0 --rows 5000", "Clean inputs, but few of them:"),
-        new("demo vanishing-gradient", "Why deep sigmoid networks do not learn:"),
-        new("demo overfitting --seed 2 --json", "The figures of a lesson, with other data and weights:"),
+        new("demo vanishing-gradient", "A lesson; descent learn lists all of them:"),
     ];
 
     public override int Run(Call call)
     {
         string wanted = call.Value(name)!;
-        if (Lesson.All.FirstOrDefault(lesson => lesson.Name == wanted) is { } lesson)
+        if (Lesson.Find(wanted) is { } lesson)
         {
             Option? idle = ((Option[])[faithful, rows, noise]).FirstOrDefault(call.IsGiven);
             UsageException.ThrowIf(idle is not null, $"{idle?.Name} is for {string.Join(", ", Demo.Names)}; {lesson.Name} has data of its own. Leave it out.");
 
-            LessonResult result = lesson.Run(call.Seed, call.Cancellation);
-            return call.Respond(() => [LessonDocument.Of(lesson, result, call.Seed)], result.Write);
+            return LearnVerb.Show(call, lesson, new LessonSettings(call.Seed));
         }
 
         UsageException.ThrowIf(!Demo.Names.Contains(wanted, StringComparer.Ordinal), $"There is no demo '{wanted}'. {Wording.Hint(wanted, [.. Demo.Names, .. Lesson.All.Select(known => known.Name)])}");

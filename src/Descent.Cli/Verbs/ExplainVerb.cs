@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Descent.Cli.Documents;
 using Descent.Cli.Explanations;
+using Descent.Cli.Learning;
 using Descent.Cli.Screens;
 
 namespace Descent.Cli.Verbs;
@@ -13,11 +14,11 @@ internal sealed class ExplainVerb : Verb
 
     private readonly Argument<string> name = new(NameForm)
     {
-        Description = $"Such as swish, adam, leaky_relu:slope=0.2 or \"cosine(0.1, epochs=50)\" (descent list shows all); a recipe: {string.Join(", ", Recipe.ByName.Keys)}; an ensemble: {string.Join(", ", EnsembleMethod.ByName.Keys)}; {string.Join(", ", DecisionTables.All.Select(table => table.Name))}; or a verdict of a training: {string.Join(", ", Verdicts.Names)}.",
+        Description = $"Such as swish, adam, leaky_relu:slope=0.2 or \"cosine(0.1, epochs=50)\" (descent list shows all); a recipe: {string.Join(", ", Recipe.ByName.Keys)}; an ensemble: {string.Join(", ", EnsembleMethod.ByName.Keys)}; {string.Join(", ", DecisionTables.All.Select(table => table.Name))}; a verdict of a training: {string.Join(", ", Verdicts.Names)}; or a concept: {string.Join(", ", Concepts.All.Select(concept => concept.Name))}.",
     };
 
     public ExplainVerb()
-        : base("explain", "Explains an activation, loss, optimizer, recipe, ensemble …: its formula, options, uses and limits. Or advises which to choose, or explains the verdict of a training.") => Arguments.Add(name);
+        : base("explain", "Explains an activation, loss, optimizer, recipe, ensemble …: its formula, options, uses and limits. Or advises which to choose, or explains a concept or the verdict of a training.") => Arguments.Add(name);
 
     protected override bool IsRandom => false;
 
@@ -28,7 +29,8 @@ internal sealed class ExplainVerb : Verb
         new("explain step_schedule", "A learning rate over 100 epochs:"),
         new("explain realmlp", "A recipe: its layers, rates, and how it takes numbers and categories:"),
         new("explain choosing-an-optimizer", "Which optimizer when:"),
-        new("explain overfitting", "What a verdict means, and how it is found:"),
+        new("explain backpropagation", "A concept:"),
+        new("explain overfitting", "A concept that is a verdict as well, and how that is found:"),
     ];
 
     public override int Run(Call call)
@@ -39,9 +41,24 @@ internal sealed class ExplainVerb : Verb
             return call.Respond(() => [AdviceDocument.Of(advice)], screen => Write(screen, advice));
         }
 
+        Concept? concept = Concept.Find(text);
         if (Verdicts.Find(text) is { } verdicts)
         {
-            return call.Respond(() => [Verdicts.Document(verdicts)], screen => Verdicts.Write(screen, verdicts));
+            return call.Respond(() => [Verdicts.Document(verdicts), concept is null ? null : new ConceptPartDocument(ConceptDocument.Of(concept))], screen =>
+            {
+                if (concept is not null)
+                {
+                    PartText.Write(screen, concept);
+                    screen.Line();
+                }
+
+                Verdicts.Write(screen, verdicts);
+            });
+        }
+
+        if (concept is not null)
+        {
+            return call.Respond(() => [ConceptDocument.Of(concept)], screen => PartText.Write(screen, concept));
         }
 
         // A word may name a component and a recipe: linear, perceptron, dropout. With options, it means the component if there is one.
@@ -57,7 +74,7 @@ internal sealed class ExplainVerb : Verb
 
         if (row is null)
         {
-            Recipe only = recipe ?? throw new UsageException($"Nothing is called '{wanted}'. {DecisionTables.Hint(wanted)}(descent list shows all components and recipes, descent explain --help the names of advice and verdicts.)");
+            Recipe only = recipe ?? throw new UsageException($"Nothing is called '{wanted}'. {DecisionTables.Hint(wanted)}(descent list shows all components and recipes, descent explain --help the names of advice, verdicts and concepts.)");
             return call.Respond(() => [RecipeDocument.Of(only)], screen =>
             {
                 screen.Line($"{only}", Ink.Bold);
@@ -87,6 +104,7 @@ internal sealed class ExplainVerb : Verb
             ("kind", Kinds.Word(entry.Row.Kind)), ("formula", entry.Formula.Text), ("where", entry.Formula.Where), .. entry.Others.Select(other => (other.Option, other.Formula.Text)),
             ("range", entry.Row.Range), ("options", entry.Options.Count > 0 ? string.Join("; ", entry.Options) : "none"),
             ("use", entry.Row.Use), ("limits", entry.Row.Limits), .. entry.Variants, ("source", entry.Row.Source),
+            ("lessons", Concept.LessonsOn(entry.Row.Name) is { Count: > 0 } lessons ? string.Join(", ", lessons.Select(lesson => $"descent learn {lesson.Name}")) : null),
             ("C#", entry.Spelling.CSharp), ("JSON", entry.Spelling.Json?.Replace(",\"", ", \"", StringComparison.Ordinal)), ("command line", entry.Spelling.CommandLine),
         ];
         foreach ((string fact, string? value) in facts)

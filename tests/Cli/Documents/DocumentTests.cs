@@ -41,7 +41,7 @@ public class DocumentTests
     [Fact]
     public void WhatIsNoNumberIsNull()
     {
-        string json = JsonText.Object(new SpreadDocument(double.NaN, double.PositiveInfinity, [0.1, double.NegativeInfinity]), new LessonDocument("x", 1, JsonText.Map([("one", (object)double.NaN), ("two", new[] { 1e-5, double.NaN })])));
+        string json = JsonText.Object(new SpreadDocument(double.NaN, double.PositiveInfinity, [0.1, double.NegativeInfinity]), new LessonDocument("x", "X", 1, JsonText.Map([("one", (object)double.NaN), ("two", new[] { 1e-5, double.NaN })]), []));
         JsonElement root = JsonDocument.Parse(json).RootElement;
         Assert.All((string[])["mean", "deviation"], name => Assert.Equal(JsonValueKind.Null, root.GetProperty(name).ValueKind));
         Assert.Equal("[0.1,null]", JsonSerializer.Serialize(root.GetProperty("folds")));

@@ -63,7 +63,7 @@ public class ExplainVerbTests
 
     [Theory]
     [InlineData("choosing-an-optimiser", "Did you mean \"choosing-an-optimizer\"")]
-    [InlineData("zzzzzzzzzzzzz", "Nothing is called 'zzzzzzzzzzzzz'. (descent list shows all components and recipes, descent explain --help the names of advice and verdicts.)")]
+    [InlineData("zzzzzzzzzzzzz", "Nothing is called 'zzzzzzzzzzzzz'. (descent list shows all components and recipes, descent explain --help the names of advice, verdicts and concepts.)")]
     [InlineData("swsh", "Did you mean \"swish\" or \"mish\"?")]
     [InlineData("leaky_relu:slop=0.2", "slope ≥ 0 (0.01)")]
     [InlineData("leaky_relu:slope=-1", "-1")]

@@ -1,45 +1,39 @@
+using Descent.Cli.Reports;
 using Descent.Cli.Screens;
 using Descent.Data;
 
-namespace Descent.Cli.Demos.Lessons;
+namespace Descent.Cli.Learning.Lessons;
 
 /// <summary>ReLUs that are pushed far below zero never recover; leaky ReLUs do.</summary>
-internal sealed class DyingRelu() : Lesson("dying-relu", "how neurons die, and what revives them")
+internal sealed class DyingRelu() : Lesson("dying-relu", "Dying ReLUs", "how neurons die, and what revives them")
 {
     private const int Neurons = 32, Rows = 400, Epochs = 150;
     private const double Bias = -6;
 
-    public override LessonResult Run(ulong seed, CancellationToken cancellation)
+    public override IReadOnlyList<string> Explains => ["dying-relu", "relu", "leaky_relu", "prelu", "elu"];
+
+    public override LessonResult Run(LessonSettings settings, CancellationToken cancellation)
     {
-        Dataset<double> data = ToyTasks.Moons<double>(Rows, seed).Data;
+        Dataset<double> data = ToyTasks.Moons<double>(Rows, settings.Seed).Data;
         (string Name, Case Case)[] cases =
         [
-            ("relu, healthy", Case.Of(new Relu(), 0, data, seed, cancellation)), ("relu, low biases", Case.Of(new Relu(), Bias, data, seed, cancellation)),
-            ("leaky_relu, low biases", Case.Of(new LeakyRelu(), Bias, data, seed, cancellation)),
+            ("relu, healthy", Case.Of(new Relu(), 0, data, settings.Seed, cancellation)), ("relu, low biases", Case.Of(new Relu(), Bias, data, settings.Seed, cancellation)),
+            ("leaky_relu, low biases", Case.Of(new LeakyRelu(), Bias, data, settings.Seed, cancellation)),
         ];
         return new LessonResult(
             [
                 Figure.One("neurons", Neurons), Figure.Series("silentBefore", cases.Select(c => (double)c.Case.SilentBefore)), Figure.Series("silentAfter", cases.Select(c => (double)c.Case.SilentAfter)),
                 Figure.Series("loss", cases.Select(c => c.Case.Loss)), Figure.Series("accuracy", cases.Select(c => c.Case.Accuracy)),
             ],
-            screen => Write(screen, cases));
-    }
-
-    private static void Write(Screen screen, (string Name, Case Case)[] cases)
-    {
-        screen.Line($"{Neurons} hidden neurons learn to tell two moons apart, {Epochs} epochs of Adam. A step that is too large can push biases far below zero; here two of the networks start that way, with biases of {Number(Bias)}. A neuron is silent if its weighted sum is below 0 for all {Rows} rows.");
-        screen.Line();
-        screen.Table(
-            ["hidden layer", "silent before", "silent after", "loss", "accuracy"],
-            cases.Select(one => (string[])[one.Name, $"{one.Case.SilentBefore}", $"{one.Case.SilentAfter}", Number(one.Case.Loss), Percent(one.Case.Accuracy)]), 1..);
-        Paragraph(screen, "Loss of the networks with low biases, by epoch:");
-        foreach ((string name, Case run) in cases.Skip(1))
-        {
-            screen.Line($"  {name,-24}{string.Join(' ', run.Losses.Where((_, i) => i % 15 == 0).Select(l => $"{l:0.00}"))}", indent: 26);
-        }
-
-        Paragraph(screen, "What you see: the silent ReLUs are still silent at the end; only the bias of the output was learned. Enough of the leaky ReLUs recovered, and the task was learned.");
-        Paragraph(screen, "Why: below zero the slope of a ReLU is 0, so no gradient passes, and a neuron that is below zero for every row never gets a gradient again. A leaky ReLU has the slope 0.01 there: small, but it gives a direction. Better still is to avoid it: a smaller learning rate, standardized inputs, gradient clipping.");
+            new("Three networks",
+                new Paragraph($"{Neurons} hidden neurons learn to tell two moons apart, {Epochs} epochs of Adam. A step that is too large can push biases far below zero; here two of the networks start that way, with biases of {Number(Bias)}. A neuron is silent if its weighted sum is below 0 for all {Rows} rows."),
+                new Grid(["hidden layer", "silent before", "silent after", "loss", "accuracy"], [.. cases.Select(one => (string[])
+                    [one.Name, $"{one.Case.SilentBefore}", $"{one.Case.SilentAfter}", Fixed.Number(one.Case.Loss, 3), Percent(one.Case.Accuracy)])]),
+                new Plot("loss, by epoch", "epoch", [.. cases.Select(one => new Curve(one.Name, [.. one.Case.Losses.Select((loss, i) => ((double)i + 1, loss))]))])),
+            new("What you see, and why",
+                new Paragraph("The silent ReLUs are still silent at the end; only the bias of the output was learned. Enough of the leaky ReLUs recovered, and the task was learned."),
+                new Paragraph("Below zero the slope of a ReLU is 0, so no gradient passes, and a neuron that is below zero for every row never gets a gradient again. A leaky ReLU has the slope 0.01 there: small, but it gives a direction. Better still is to avoid it: a smaller learning rate, standardized inputs, gradient clipping."),
+                new Commands(new("explain leaky_relu", "The fixed slope:"), new("explain prelu", "A slope that is learned:"), new("explain dying-relu", "In short:"))));
     }
 
     /// <summary>A network before and after training.</summary>

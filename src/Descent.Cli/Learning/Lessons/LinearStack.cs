@@ -1,38 +1,35 @@
 using Descent.Cli.Screens;
 using Descent.Data;
 
-namespace Descent.Cli.Demos.Lessons;
+namespace Descent.Cli.Learning.Lessons;
 
 /// <summary>Layers without activations multiply out to a single one; with activations between them they do not.</summary>
-internal sealed class LinearStack() : Lesson("linear-stack", "why layers need activations between them")
+internal sealed class LinearStack() : Lesson("linear-stack", "Why activations", "why layers need activations between them")
 {
     private const int Depth = 6, Width = 8, Rows = 400;
 
-    public override LessonResult Run(ulong seed, CancellationToken cancellation)
+    public override IReadOnlyList<string> Explains => ["activation-function", "linear", "sigmoid", "tanh", "relu"];
+
+    public override LessonResult Run(LessonSettings settings, CancellationToken cancellation)
     {
-        Dataset<double> data = ToyTasks.Circles<double>(Rows, seed).Data;
-        Stack linear = Stack.Of(null, data, seed, cancellation), bent = Stack.Of(new Tanh(), data, seed, cancellation);
+        Dataset<double> data = ToyTasks.Circles<double>(Rows, settings.Seed).Data;
+        Stack linear = Stack.Of(null, data, settings.Seed, cancellation), bent = Stack.Of(new Tanh(), data, settings.Seed, cancellation);
         return new LessonResult(
             [
                 Figure.Series("parameters", [linear.Deep.ParameterCount, linear.Single.ParameterCount]), Figure.One("linearDifference", linear.Difference), Figure.One("linearAccuracy", linear.Accuracy),
                 Figure.One("tanhDifference", bent.Difference), Figure.One("tanhAccuracy", bent.Accuracy),
             ],
-            screen => Write(screen, linear, bent));
-    }
-
-    private static void Write(Screen screen, Stack linear, Stack bent)
-    {
-        screen.Line($"Two circles, one inside the other, are to be told apart by {Depth} layers. First the layers follow one another with nothing in between. Then their matrices are multiplied, W = W{Depth}·…·W2·W1, and the resulting single layer is given the same rows.");
-        screen.Line();
-        screen.Table(
-            ["between the layers", "parameters", "accuracy", "one layer instead", "largest difference"],
-            new[] { ("nothing", linear), ("tanh", bent) }.Select(row => (string[])
-                [row.Item1, $"{row.Item2.Deep.ParameterCount}", Percent(row.Item2.Accuracy), $"{row.Item2.Single.ParameterCount} parameters", Fixed.Spread(row.Item2.Difference)]),
-            1..);
-        Paragraph(screen, "The one layer:");
-        screen.Line($"  W = [{string.Join(", ", linear.Single.GetParameter("layers.0.weight").Select(w => Number(w)))}]   b = {Number(linear.Single.GetParameter("layers.0.bias")[0])}");
-        Paragraph(screen, $"What you see: without activations the deep stack and the one layer give the same outputs, up to rounding. {linear.Deep.ParameterCount} parameters can do no more than {linear.Single.ParameterCount}, and the stack draws one straight line through two circles. With tanh between the layers the product of the matrices is no longer the network, and the circles are separated.");
-        Paragraph(screen, "Why: W2·(W1·x + b1) + b2 = (W2·W1)·x + (W2·b1 + b2): again a matrix and a bias. An activation stands between the brackets, so they cannot be multiplied out.");
+            new("Six layers against one",
+                new Paragraph($"Two circles, one inside the other, are to be told apart by {Depth} layers. First the layers follow one another with nothing in between. Then their matrices are multiplied, W = W{Depth}·…·W2·W1, and the resulting single layer is given the same rows."),
+                new Grid(["between the layers", "parameters", "accuracy", "one layer instead", "largest difference"], [.. new[] { ("nothing", linear), ("tanh", bent) }.Select(row => (string[])
+                    [row.Item1, $"{row.Item2.Deep.ParameterCount}", Percent(row.Item2.Accuracy), $"{row.Item2.Single.ParameterCount} parameters", Fixed.Spread(row.Item2.Difference)])]),
+                new Paragraph("The one layer:"),
+                new Formulas($"W = [{string.Join(", ", linear.Single.GetParameter("layers.0.weight").Select(w => Number(w)))}]   b = {Number(linear.Single.GetParameter("layers.0.bias")[0])}")),
+            new("What you see, and why",
+                new Paragraph($"Without activations the deep stack and the one layer give the same outputs, up to rounding. {linear.Deep.ParameterCount} parameters can do no more than {linear.Single.ParameterCount}, and the stack draws one straight line through two circles. With tanh between the layers the product of the matrices is no longer the network, and the circles are separated."),
+                new Formulas("W2·(W1·x + b1) + b2 = (W2·W1)·x + (W2·b1 + b2)"),
+                new Paragraph("Again a matrix and a bias. An activation stands between the brackets, so they cannot be multiplied out."),
+                new Commands(new("list activations", "All of them:"), new("explain choosing-an-activation", "Which one when:"), new("explain relu", "The usual one, with its curve:"))));
     }
 
     /// <summary>A deep network, the single layer of its multiplied matrices, and how far apart they are.</summary>

@@ -1,0 +1,49 @@
+namespace Descent.Cli.Learning;
+
+/// <summary>A concept of the field that is no component of a network: what it is, how to notice it, and what to do.</summary>
+/// <param name="Name">Its name for <c>descent explain</c>.</param>
+/// <param name="Meaning">What it is, in one sentence.</param>
+/// <param name="Text">More about it; may be empty.</param>
+internal sealed record Concept(string Name, string Meaning, string Text = "")
+{
+    /// <summary>Other names.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>Its formulas; may be empty.</summary>
+    public IReadOnlyList<string> Formulas { get; init; } = [];
+
+    /// <summary>How to notice it; may be empty.</summary>
+    public string Signs { get; init; } = "";
+
+    /// <summary>What to do; may be empty.</summary>
+    public string Remedies { get; init; } = "";
+
+    /// <summary>Where it is in this tool and library; may be empty.</summary>
+    public string Here { get; init; } = "";
+
+    /// <summary>Other names of <c>descent explain</c>.</summary>
+    public IReadOnlyList<string> See { get; init; } = [];
+
+    /// <summary>The concept with a name or alias, or null.</summary>
+    public static Concept? Find(string name) => Concepts.All.FirstOrDefault(concept => concept.Aliases.Prepend(concept.Name).Any(own => Catalogue.AreSame(own, name)));
+
+    /// <summary>Names and texts of everything but the meaning, as far as there is any.</summary>
+    public IEnumerable<(string Name, string Text)> Facts
+    {
+        get
+        {
+            (string Name, string Text)[] all =
+            [
+                ("also called", string.Join(", ", Aliases)), ("signs", Signs), ("what to do", Remedies), ("here", Here), ("lessons", string.Join(", ", Lessons.Select(lesson => $"descent learn {lesson.Name}"))),
+                ("see also", string.Join(", ", See)),
+            ];
+            return all.Where(fact => fact.Text.Length > 0);
+        }
+    }
+
+    /// <summary>The lessons that show it.</summary>
+    public IReadOnlyList<Lesson> Lessons => LessonsOn(Name);
+
+    /// <summary>The lessons that show something with a name of <c>descent explain</c>.</summary>
+    public static IReadOnlyList<Lesson> LessonsOn(string name) => [.. Lesson.All.Where(lesson => lesson.Explains.Any(own => Catalogue.AreSame(own, name)))];
+}

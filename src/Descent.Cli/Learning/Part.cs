@@ -1,0 +1,47 @@
+using Descent.Cli.Explanations;
+using Descent.Cli.Reports;
+using Descent.Cli.Verbs;
+
+namespace Descent.Cli.Learning;
+
+/// <summary>A part of a lesson or of an entry: the terminal, JSON and the pages all show it.</summary>
+internal abstract record Part;
+
+/// <summary>A paragraph of text.</summary>
+internal sealed record Paragraph(string Text) : Part;
+
+/// <summary>Formulas, one per line, with symbols or with numbers.</summary>
+internal sealed record Formulas(params IReadOnlyList<string> Lines) : Part;
+
+/// <summary>A table.</summary>
+/// <param name="Columns">The headings.</param>
+/// <param name="Rows">A text for every column.</param>
+/// <param name="Texts">How many of the first columns hold texts; the others hold numbers.</param>
+internal sealed record Grid(IReadOnlyList<string> Columns, IReadOnlyList<string[]> Rows, int Texts = 1) : Part
+{
+    /// <summary>Whether the last column holds sentences.</summary>
+    public bool EndsInSentences { get; init; }
+}
+
+/// <summary>Curves over one axis.</summary>
+/// <param name="Title">What they show.</param>
+/// <param name="Across">What the horizontal axis counts.</param>
+/// <param name="Curves">The curves, the most important first.</param>
+internal sealed record Plot(string Title, string Across, IReadOnlyList<Curve> Curves) : Part
+{
+    /// <summary>Whether the horizontal axis is logarithmic.</summary>
+    public bool IsLogarithmic { get; init; }
+}
+
+/// <summary>Paths over a loss surface of two weights.</summary>
+/// <param name="Surface">The surface.</param>
+/// <param name="Walks">The paths, each with the name of what took it.</param>
+internal sealed record Landscape(Surface Surface, IReadOnlyList<(string Name, IReadOnlyList<(double X, double Y)> Places)> Walks) : Part;
+
+/// <summary>Commands to try.</summary>
+internal sealed record Commands(params IReadOnlyList<Example> Examples) : Part;
+
+/// <summary>A step of a lesson: as much as is shown before the reader asks for more.</summary>
+/// <param name="Title">Its heading.</param>
+/// <param name="Parts">Its content.</param>
+internal sealed record LessonStep(string Title, params IReadOnlyList<Part> Parts);
