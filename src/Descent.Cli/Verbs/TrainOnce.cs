@@ -113,10 +113,10 @@ internal static class TrainOnce
         string ended = result.IsCancelled ? "Cancelled after" : "Trained in";
         screen.Line($"{ended} {result.Seconds:0.0} s; the model is the mean of {Wording.Count(result.Model.Members.Count, "network")} with {result.Model.ParameterCount:#,0} parameters");
         screen.Table(
-            ["recipe", hasFolds ? "loss on other folds" : "loss", "weight"],
+            [hasFolds ? "loss on other folds" : "loss", "weight", "recipe"],
             result.Trials.Select(trial => (string[])
-                [trial.Recipe, trial.Loss is not { } loss ? "not tried" : double.IsNaN(loss) ? "failed" : Fixed.Text(loss), trial.Loss is null ? "" : $"{trial.Weight:0.00}"]),
-            1..3);
+                [trial.Loss is not { } loss ? "not tried" : double.IsNaN(loss) ? "failed" : Fixed.Text(loss), trial.Loss is null ? "" : $"{trial.Weight:0.00}", trial.Recipe]),
+            0..2, wrapLast: true);
         screen.Line(
             hasFolds ? "loss on other folds: on rows that the networks did not train on, at epochs that these and the other folds chose" : "loss: on the fifth of the training rows that chose the epoch, so a little too good",
             indent: 2);

@@ -68,6 +68,7 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
         }
 
         RequireFile(text, mustExist);
+        RequireNoJournal(text);
         return (text, Opened(() => new SqliteStudyStorage(text)));
 
         void Wait(string reason)
@@ -88,6 +89,7 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
     {
         UsageException.ThrowIf(DataPlace.IsServer(text), "--repair is for a file. A database server repairs its files itself.");
         RequireFile(text, mustExist: true);
+        RequireNoJournal(text);
         return SqliteStudyStorage.Repair(text);
     }
 
@@ -151,6 +153,31 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
     public void Dispose() => (storage as IDisposable)?.Dispose();
 
     private static void RequireFile(string path, bool mustExist) => UsageException.ThrowIf(mustExist && !File.Exists(path) && !File.Exists($"{path}-wal"), $"There is no file '{path}'.");
+
+    /// <summary>A journal is text, a JSON object per line; what it is copied from can be opened.</summary>
+    private static void RequireNoJournal(string path)
+    {
+        const string Start = "{\"op_code\"";
+        if (!File.Exists(path))
+        {
+            return;
+        }
+
+        char[] head = new char[Start.Length];
+        bool isJournal;
+        try
+        {
+            using StreamReader reader = new(path);
+            isJournal = reader.ReadBlock(head) == head.Length && new string(head) == Start;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // The storage reports what is wrong with the file.
+            return;
+        }
+
+        UsageException.ThrowIf(isJournal, $"'{path}' is a journal of Optuna, a copy of a study for optuna-dashboard and Optuna, which descent writes but does not read. Name the file or database of the study itself, the --study of tune; descent study STUDY --out {path} --force writes the journal anew. A study that Optuna itself made stays there.");
+    }
 
     private static T Opened<T>(Func<T> open)
     {
