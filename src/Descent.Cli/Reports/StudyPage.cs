@@ -30,8 +30,8 @@ internal static class StudyPage
         AveragedTrial[] used = [.. (average ?? []).Where(trial => trial.Weight > 0)];
         if (used.Length > 0)
         {
-            page.Section(used.Length == 1 ? "The trial whose networks are the model" : $"The {used.Length} trials whose networks are averaged", Table(["Trial", "Weight", objectives[0].Name, "Loss on other folds", "Parameters"], used.Select(trial => (string[])
-                [Count(trial.Trial.Number + 1), $"{trial.Weight:0.00}", Measure(objectives[0].Value(trial.Trial)), Measure(trial.Loss), StudyText.Values(trial.Trial)]), 5)
+            page.Section(used.Length == 1 ? "The trial whose networks are the model" : $"The {used.Length} trials whose networks are averaged", Table(["Trial", "Weight", objectives[0].Name, "Parameters"], used.Select(trial => (string[])
+                [Count(trial.Trial.Number + 1), $"{trial.Weight:0.00}", Measure(objectives[0].Value(trial.Trial)), StudyText.Values(trial.Trial)]), 4)
                 + Remark("The weights are those with which the average has the smallest loss on other folds: on all rows together, at epochs that their own folds helped to choose. The score of a trial is a mean over folds, at epochs that other folds chose."));
         }
 
@@ -87,6 +87,11 @@ internal static class StudyPage
         if (importance is { Parameters.Count: > 1 } && importance.Trials >= FewestPoints && strongest.Length > 1)
         {
             page.Section($"{prefix}{strongest[0]} and {strongest[1]}", $"<figure>{StudyCharts.Contour(objective, importance, strongest[0], strongest[1])}</figure>{Remark("The more color, the better the value that the forest predicts, as the mean over all other parameters. Dots are completed trials; the ring marks the best one.")}");
+        }
+
+        if (strongest.Length < 2)
+        {
+            return;
         }
 
         page.Section($"{prefix}Parallel coordinates", $"""<figure class="scroll wide">{StudyCharts.Parallel(objective, [.. strongest.Take(MostAxes).Select(name => objective.Space[name])])}</figure>{Remark($"A line per completed trial; the best tenth is orange.{(strongest.Length > MostAxes ? $" The {MostAxes} most important of {Count(strongest.Length)} parameters." : "")} A line ends where a parameter has no value.")}""");

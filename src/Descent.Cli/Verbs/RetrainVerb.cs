@@ -63,6 +63,7 @@ internal sealed class RetrainVerb : ModelVerb
             {
                 // Of two labels, a third one is an error of its own, which should be that the model does not know it.
                 Task = schema.Task is TaskKind.Binary or TaskKind.Multilabel ? null : schema.Task,
+                TaskReason = "as of the model",
                 Weight = schema.Weight is { } weight && table.Columns.Contains(weight.Name, StringComparer.Ordinal) ? weight.Name : null,
                 MissingWords = schema.MissingWords,
             },

@@ -12,7 +12,15 @@ internal static class TrainOnce
     {
         ProgressDisplay progress = new(call.People);
         TablePlan plan = UsageException.Checked(() => TableTrainer.Prepare(request.Table, request.Targets, request.Options with { Progress = progress, Trials = progress, MemberProgress = progress }));
-        Decisions.Write(call.People, request.Table, plan, judgedBy: request.Options.Test is null ? "--test-fraction" : "--test");
+        if (request.Before is null)
+        {
+            Decisions.Write(call.People, request.Table, plan, judgedBy: request.Options.Test is null ? "--test-fraction" : "--test");
+        }
+        else
+        {
+            Decisions.WriteFurther(call.People, request.Table, plan);
+        }
+
         TrainingFailedException? failure = null;
         TableTraining result = Shown(progress, () => plan.Train(out failure, call.Cancellation));
         if (failure is { History.BestEpoch: 0 })

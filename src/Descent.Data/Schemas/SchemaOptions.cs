@@ -8,6 +8,9 @@ public sealed record SchemaOptions
     /// <summary>The task, or null (the default) to infer it from the targets.</summary>
     public TaskKind? Task { get; init; }
 
+    /// <summary>Why <see cref="Task"/> is given, for people; "set by you" by default.</summary>
+    public string TaskReason { get; init; } = "set by you";
+
     /// <summary>Whether targets that are numbers of at least 0 are counts (or rates, if they are not integers) when <see cref="Task"/>
     /// is null; false by default.</summary>
     public bool PrefersCounts { get; init; }

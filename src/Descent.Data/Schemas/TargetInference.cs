@@ -50,7 +50,7 @@ internal static class TargetInference
             targets[i] = Look(table, names[i], rows, options, notices);
         }
 
-        (TaskKind task, string reason) = options.Task is { } chosen ? (chosen, "set by you")
+        (TaskKind task, string reason) = options.Task is { } chosen ? (chosen, options.TaskReason)
             : options.PrefersCounts && targets.All(target => target.IsNumeric && target.Profile.Minimum >= 0) ? (TaskKind.Counts, "the loss is for counts and every target is a number of at least 0")
             : Choose(targets);
         Check(targets, task);

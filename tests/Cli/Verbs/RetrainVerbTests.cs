@@ -17,7 +17,10 @@ public sealed class RetrainVerbTests : IDisposable
         ToolRun retrain = ToolRun.Of("retrain", run, ToolRun.Iris, "--epochs", "5", "--seed", "5", "--out", folder["next"]).EndsWith(0);
         Assert.Contains("Before and after, on 30 rows that were kept from training", retrain.Output, StringComparison.Ordinal);
         Assert.Contains("were among the training rows of the model before", retrain.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
-        Message.Mentions(retrain.Errors, "Training starts from a trained model", "the optimizer starts anew");
+        Message.Mentions(retrain.Errors.ReplaceLineEndings("\n"), "Training starts from a trained model", "the optimizer starts anew", "task: multiclass, as of the model\n", "(--epochs)");
+        Assert.DoesNotContain("set by you", retrain.Errors, StringComparison.Ordinal);
+        Assert.DoesNotMatch("--(task|layers|loss|optimizer|l2|treat)", retrain.Errors);
+        Assert.Contains("as of the model", File.ReadAllText(folder["next/report.html"]), StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllBytes(folder["run/model.safetensors"]));
         Assert.NotEqual(before, File.ReadAllBytes(folder["next/model.safetensors"]));
         Assert.Contains("not empty", ToolRun.Of("retrain", run, ToolRun.Iris, "--out", folder["run"]).EndsWith(2).Errors, StringComparison.Ordinal);
