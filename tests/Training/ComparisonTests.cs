@@ -164,7 +164,8 @@ public class ComparisonTests
         Assert.True(comparison.IsImbalanced);
         Assert.Equal("balancedAccuracy", comparison.Score);
         Assert.Equal("balanced", comparison.Best!.Variant.Name);
-        Assert.Equal([0.85, 0.75], comparison.Results.Select(result => Math.Round(result.Scores["accuracy"].Mean, 2)));
+        Assert.Equal(0.85, comparison.Results[0].Scores["accuracy"].Mean, 0.01);
+        Assert.InRange(comparison.Best.Scores["accuracy"].Mean, 0.7, 0.8);
         Assert.StartsWith("balanced_accuracy: ", $"{comparison}", StringComparison.Ordinal);
         Comparison even = Comparison.Of(s_iris, ["species"], [variants[0]], folds: 2);
         Assert.False(even.IsImbalanced);
