@@ -48,8 +48,8 @@ internal sealed class NetworkTrials : TableTrials
     public override FinishedTrials Finish(IReadOnlyList<Trial> best)
     {
         TableOptions chosen = OptionsOf(best[0].Parameters!);
-        TableTraining training = TableTrainer.Train(table, targets, chosen, CancellationToken.None);
-        return new(chosen, training, training, []);
+        TableTraining result = TableTrainer.Train(table, targets, chosen, CancellationToken.None);
+        return new(chosen, result, result, []);
     }
 
     /// <summary>
