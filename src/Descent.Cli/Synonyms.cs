@@ -26,6 +26,7 @@ internal static class Synonyms
         (["class-weight", "class-weights", "weighted", "balanced"], ["--balance"], ""),
         (["sample-weight", "sample-weights", "weights"], ["--weight"], ""),
         (["oversample", "smote", "mixup", "augmentation"], ["--augment"], "as in --augment smote"),
+        (["members", "bagging", "boosting", "stacking", "voting", "n-estimators", "n-members", "ensemble-size"], ["--ensemble"], "as in --ensemble bagging:count=10"),
         (["early-stopping", "early-stop"], ["--patience", "--validation-fraction"], ""),
         (["validation", "val", "valid", "val-split", "validation-split", "validation-size", "val-size", "dev"], ["--validation-fraction"], "a share of the rows, as in --validation-fraction 0.2"),
         (["test-size", "test-split", "split", "holdout", "hold-out", "train-size"], ["--test-fraction"], "a share of the rows, as in --test-fraction 0.2"),

@@ -85,9 +85,9 @@ internal static class Tool
         {
             return Fail(arguments, surroundings, UsageException.Plain(failure.Message), ExitCode.TrainingFailed);
         }
-        catch (DataException fault) when (fault.InnerException is TrainingFailedException)
+        catch (DataException fault) when (fault.InnerException is TrainingFailedException or NotFiniteNumberException)
         {
-            // Every trial failed, at least one of them in training.
+            // Every trial or every recipe failed, at least one of them in training, perhaps in another process.
             return Fail(arguments, surroundings, RemedyText.Of(fault, surroundings.Error.Options), ExitCode.TrainingFailed);
         }
         catch (Exception fault) when (fault is UsageException or DataException or ModelFileException or FormatException or IOException or UnauthorizedAccessException)

@@ -13,6 +13,8 @@ namespace Descent.Serve;
 /// <summary>Adds models to the endpoints of an application.</summary>
 public static class DescentEndpointExtensions
 {
+    private const string Tag = "Predictions";
+
     /// <summary>
     /// Maps requests for predictions: <c>POST</c> with a row as a JSON object, rows as an array of objects, or a table as CSV. The
     /// description of the application in OpenAPI has the columns of the model, with an example.
@@ -78,10 +80,9 @@ public static class DescentEndpointExtensions
 
     // The description of an application has the endpoints whose method is known.
     private static IEndpointConventionBuilder Described(IEndpointConventionBuilder endpoint, RequestDelegate handle, Action<OpenApiOperation> describe) =>
-        endpoint.WithMetadata(handle.Method).AddOpenApiOperationTransformer((operation, _, _) =>
+        // Endpoints without a tag would get the name of a class, which means nothing to readers of the description.
+        endpoint.WithMetadata(handle.Method).WithTags(Tag).AddOpenApiOperationTransformer((operation, _, _) =>
         {
-            // Endpoints without a group would be grouped by the name of this class.
-            operation.Tags = null;
             describe(operation);
             return Task.CompletedTask;
         });

@@ -55,8 +55,24 @@ public class EnsembleRunTests
         Assert.Contains(combination ?? "", combination is null ? "" : said.GetString(), StringComparison.Ordinal);
         Assert.Equal(151, ToolRun.Of("predict", run, ToolRun.Iris).EndsWith(0).Output.Trim().Split('\n').Length);
         ToolRun.Of("evaluate", run, ToolRun.Iris).EndsWith(0);
+        // The weights of a stack are those of its linear model.
+        Assert.All(model.GetProperty("members").EnumerateArray(), member => Assert.Equal(combination != "linear model", member.TryGetProperty("weight", out _)));
+        Assert.Equal(combination == "linear model" ? """{"recipes":["linear"],"networks":[2],"weights":3,"constants":3}""" : "none", Shape(model));
         Assert.Equal(combination == "linear model", ToolRun.Of("inspect", run).EndsWith(0).Output.Contains("Weights of the linear model", StringComparison.Ordinal));
         Assert.Contains("softmax", ToolRun.Of("inspect", run, "--member", "2").EndsWith(0).Output, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static string Shape(JsonElement model) => !model.TryGetProperty("stack", out JsonElement stack) ? "none"
+        : $$"""{"recipes":{{JsonSerializer.Serialize(stack.GetProperty("recipes"))}},"networks":{{JsonSerializer.Serialize(stack.GetProperty("networks"))}},"weights":{{stack.GetProperty("weights").GetArrayLength()}},"constants":{{stack.GetProperty("constants").GetArrayLength()}}}""";
+
+    [Theory]
+    [InlineData("bagging:count=3,rowFraction=0.5")]
+    [InlineData("bagging:3,0.5")]
+    [InlineData("bagging(count=3, rowFraction=0.5)")]
+    public void AMethodHasOneMeaningInEverySpelling(string spelled)
+    {
+        Assert.Equal("bagging(count=3, rowFraction=0.5)", $"{Catalogue.Parse<EnsembleMethod>(spelled)}");
+        Assert.Contains("command line: --ensemble bagging:count=3,rowFraction=0.5\n", ToolRun.Of("explain", spelled).EndsWith(0).Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -107,8 +107,8 @@ public sealed class RecipeNameTests : IDisposable
     public void ARecipeWithNumbersIsTrainedAndShown()
     {
         string output = ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--recipe", "mlp:8,0.1", "--effort", "quick", "--out", folder["run"]).EndsWith(0).Errors;
-        Assert.Contains("mlp 8, dropout 0.1", output, StringComparison.Ordinal);
-        Assert.Contains("mlp 8, dropout 0.1", ToolRun.Of("inspect", folder["run"]).EndsWith(0).Output, StringComparison.Ordinal);
+        Assert.Contains("mlp (units 8, dropout 0.1)", output, StringComparison.Ordinal);
+        Assert.Contains("mlp (units 8, dropout 0.1)", ToolRun.Of("inspect", folder["run"]).EndsWith(0).Output, StringComparison.Ordinal);
         Assert.Contains("units=8, rate=0.1", ToolRun.Of("explain", "mlp:8,0.1").EndsWith(0).Output, StringComparison.Ordinal);
         Assert.Contains("Did you mean \"tabm\"?", ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--recipe", "tabn", "--out", folder["none"]).EndsWith(2).Errors, StringComparison.Ordinal);
     }

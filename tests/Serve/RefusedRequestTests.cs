@@ -39,7 +39,7 @@ public sealed class RefusedRequestTests : IDisposable
         Problem(await server.Post(body), HttpStatusCode.BadRequest, kind, path, column, part);
         // Nothing of the refused request is left in the memory that later ones use.
         Assert.Equal(HttpStatusCode.OK, (await server.Post(Row)).Status);
-        Assert.Contains($"descent_serve_errors_total{{model=\"\",error_type=\"{kind}\"}} 1\n", (await server.Get("/metrics")).Text, StringComparison.Ordinal);
+        Assert.Contains($"descent_serve_errors_total{{model=\"regression\",error_type=\"{kind}\"}} 1\n", (await server.Get("/metrics")).Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -72,7 +72,7 @@ public sealed class ReloadTests : IDisposable
         await File.WriteAllBytesAsync(model, bytes[..^7], TestContext.Current.CancellationToken);
         await Until(async () => (await server.Get("/health")).Json.GetProperty("status").GetString() == "degraded");
         Assert.Equal(before, (await server.Post(Row)).Text);
-        Assert.Contains("descent_serve_model_loads_total{model=\"\",outcome=\"failed\"} 1\n", (await server.Get("/metrics")).Text, StringComparison.Ordinal);
+        Assert.Contains("descent_serve_model_loads_total{model=\"regression\",outcome=\"failed\"} 1\n", (await server.Get("/metrics")).Text, StringComparison.Ordinal);
         File.Delete(model);
         await File.WriteAllBytesAsync(model, bytes, TestContext.Current.CancellationToken);
         await Until(async () => (await server.Get("/health")).Json.GetProperty("status").GetString() == "healthy");

@@ -1,7 +1,10 @@
 using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Descent.Formats;
+using Descent.Cli;
+using Descent.Cli.Screens;
 using Descent.Serve;
 using Descent.Tests.Cli;
 using Microsoft.Extensions.DependencyInjection;
@@ -48,6 +51,8 @@ public sealed class ServerTests : IDisposable
         Assert.Equal("multiclass", document.GetProperty("info").GetProperty("title").GetString());
         Assert.Equal("X-API-Key", document.GetProperty("components").GetProperty("securitySchemes").GetProperty("key").GetProperty("name").GetString());
         Assert.Equal(["/drift", "/health", "/model", "/predict"], document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["Predictions"], document.GetProperty("tags").EnumerateArray().Select(tag => tag.GetProperty("name").GetString()!));
+        Assert.All(document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()), verb => Assert.Equal("""["Predictions"]""", Regex.Replace(verb.Value.GetProperty("tags").GetRawText(), "\\s", "")));
         JsonElement json = document.GetProperty("paths").GetProperty("/predict").GetProperty("post").GetProperty("requestBody").GetProperty("content").GetProperty("application/json");
         JsonElement row = json.GetProperty("schema").GetProperty("oneOf")[0];
         Assert.Equal(["size", "weight kg", "color", "day"], row.GetProperty("properties").EnumerateObject().Select(member => member.Name));
@@ -81,9 +86,9 @@ public sealed class ServerTests : IDisposable
         Assert.Equal(1, measured["descent.serve.model.loads loaded"]);
         Assert.Equal(3, measured["descent.serve.request.duration"]);
         string text = (await server.Get("/metrics")).Text;
-        Assert.Contains("\ndescent_serve_rows_total{model=\"\"} 3\n", text, StringComparison.Ordinal);
-        Assert.Contains("\ndescent_serve_request_duration_seconds_count{model=\"\"} 3\n", text, StringComparison.Ordinal);
-        Assert.Contains("_bucket{model=\"\",le=\"+Inf\"} 3\n", text, StringComparison.Ordinal);
+        Assert.Contains("\ndescent_serve_rows_total{model=\"regression\"} 3\n", text, StringComparison.Ordinal);
+        Assert.Contains("\ndescent_serve_request_duration_seconds_count{model=\"regression\"} 3\n", text, StringComparison.Ordinal);
+        Assert.Contains("_bucket{model=\"regression\",le=\"+Inf\"} 3\n", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -112,6 +117,22 @@ public sealed class ServerTests : IDisposable
         Assert.DoesNotContain("//", (await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Replace("<!", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
+    /// <summary>What is printed can be used as it is: with the key, and without an address that stands for all.</summary>
+    [Theory]
+    [InlineData("0.0.0.0", "k", "-H \"X-API-Key: KEY\"")]
+    [InlineData("127.0.0.1", null, "/predict -H 'Content-Type")]
+    public void TheVerbSaysHowToAsk(string host, string? key, string expected)
+    {
+        using CancellationTokenSource stop = new();
+        StringWriter said = new();
+        string[] arguments = ["serve", TinyModels.Save(folder, "regression"), "--host", host, "--port", "0", .. key is null ? [] : (string[])["--api-key", key]];
+        stop.CancelAfter(TimeSpan.FromSeconds(3));
+        Assert.Equal(0, Tool.Run(arguments, new Surroundings(new Screen(new StringWriter(), TerminalInfo.None), new Screen(said, TerminalInfo.None), () => new MemoryStream(), stop.Token)));
+        string curl = said.ToString().Split('\n').Single(line => line.StartsWith("curl ", StringComparison.Ordinal));
+        Assert.Contains(expected, curl, StringComparison.Ordinal);
+        Assert.DoesNotContain("0.0.0.0", curl, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void TheVerbRefusesWhatCannotWork()
     {
@@ -124,7 +145,9 @@ public sealed class ServerTests : IDisposable
         using System.Net.Sockets.TcpListener taken = new(IPAddress.Loopback, 0);
         taken.Start();
         string port = $"{((IPEndPoint)taken.LocalEndpoint).Port}";
-        Assert.Contains("Choose another --port", ToolRun.Of("serve", model, "--port", port).EndsWith(2).Errors, StringComparison.Ordinal);
+        Message.Mentions(ToolRun.Of("serve", model, "--port", port).EndsWith(2).Errors.ReplaceLineEndings(" "), $"cannot listen on port {port} of 127.0.0.1: ", "Choose another --port");
+        // An address for documentation, which no machine has.
+        Message.Mentions(ToolRun.Of("serve", model, "--host", "192.0.2.1", "--port", "0", "--api-key", "k").EndsWith(2).Errors.ReplaceLineEndings(" "), "cannot listen on port 0 of 192.0.2.1: ", "--host");
         Assert.Throws<ArgumentException>(() => DescentServer.Create(new DescentServerOptions { ModelPath = model, Address = IPAddress.Any }));
     }
 }

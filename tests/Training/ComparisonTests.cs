@@ -153,6 +153,25 @@ public class ComparisonTests
     private static string Refusal(IReadOnlyList<Variant> variants, IReadOnlyList<ulong>? seeds = null) =>
         Assert.Throws<ArgumentException>(() => Comparison.Of(s_iris, ["species"], variants, seeds)).Message;
 
+    /// <summary>Where one class is rare, the variant that finds it is better than one that never predicts it, although fewer of its predictions are right.</summary>
+    [Fact]
+    public void RareClassesAreJudgedByBalancedAccuracy()
+    {
+        // Of 80 rows with x = 1, 30 are "b"; the other 120 are "a".
+        Table rare = Table.Create(["x", "y"], [[.. Enumerable.Range(0, 200).Select(i => i % 5 == 0 || i % 5 == 1 ? "1" : "0")], [.. Enumerable.Range(0, 200).Select(i => i % 20 is 0 or 1 or 5 ? "b" : "a")]]);
+        Variant[] variants = [new("plain", new TableOptions { Layers = [], Epochs = 20, LearningRate = 0.05, Effort = Effort.Quick }), new("balanced", new TableOptions { Layers = [], Epochs = 20, LearningRate = 0.05, Effort = Effort.Quick, BalanceClasses = true })];
+        Comparison comparison = Comparison.Of(rare, ["y"], variants, folds: 2);
+        Assert.True(comparison.IsImbalanced);
+        Assert.Equal("balancedAccuracy", comparison.Score);
+        Assert.Equal("balanced", comparison.Best!.Variant.Name);
+        Assert.Equal(0.85, comparison.Results[0].Scores["accuracy"].Mean, 0.01);
+        Assert.InRange(comparison.Best.Scores["accuracy"].Mean, 0.7, 0.8);
+        Assert.StartsWith("balanced_accuracy: ", $"{comparison}", StringComparison.Ordinal);
+        Comparison even = Comparison.Of(s_iris, ["species"], [variants[0]], folds: 2);
+        Assert.False(even.IsImbalanced);
+        Assert.Equal("accuracy", even.Score);
+    }
+
     private sealed class Listener : IProgress<ComparisonProgress>
     {
         private readonly HashSet<(string, ulong, int)> running = [];

@@ -7,49 +7,38 @@ namespace Descent.Tests.Tuning;
 /// <summary>A server that stops, for a while or for good.</summary>
 public sealed class PostgresOutageTests : IClassFixture<PostgresTestServer>, IDisposable
 {
-    private static readonly TimeSpan s_minute = TimeSpan.FromMinutes(1);
-    private static readonly StudyDefinition s_study = new("study", WorkerProcesses.Space, [StudyDirection.Minimize], 1);
-    private static readonly Suggestion s_suggestion = new(WorkerProcesses.Space.Assign(_ => 0.5));
-    private static readonly TrialResult s_result = new(TrialState.Completed, [0.25]);
-
     private readonly PostgresTestServer server;
-    private readonly string place;
-    private readonly List<PostgresStudyStorage> opened = [];
+    private readonly PostgresPlace place;
 
-    public PostgresOutageTests(PostgresTestServer server)
-    {
-        Assert.SkipUnless(server.IsThere, PostgresTestServer.Missing);
-        this.server = server;
-        place = server.Create();
-    }
+    public PostgresOutageTests(PostgresTestServer server) => (this.server, place) = (server, new PostgresPlace(server));
 
-    public void Dispose() => opened.ForEach(storage => storage.Dispose());
+    public void Dispose() => place.Dispose();
 
     [Fact]
     public async Task ATrialWhoseLeaseEndedWhileTheServerWasAwayCountsOnce()
     {
         PostgresStudyStorage storage = Open(), other = Open();
-        storage.Open(s_study);
+        storage.Open(PostgresPlace.Definition);
         TrialLease lost = storage.Claim("study", 1, TimeSpan.FromSeconds(0.2))!;
-        storage.Begin(lost, s_suggestion);
+        storage.Begin(lost, PostgresPlace.Suggestion);
         server.Stop("immediate");
-        Task<TrialLease?> taking = Task.Run(() => other.Claim("study", 1, s_minute), TestContext.Current.CancellationToken);
+        Task<TrialLease?> taking = Task.Run(() => other.Claim("study", 1, PostgresPlace.Minute), TestContext.Current.CancellationToken);
         await Task.Delay(300, TestContext.Current.CancellationToken);
         Assert.False(taking.IsCompleted);
         server.Start();
         TrialLease taken = (await taking)!;
         Assert.Equal(0, taken.Number);
-        other.Finish(taken, s_result);
-        Assert.Throws<TrialLostException>(() => storage.Finish(lost, s_result with { Values = [7] }));
+        other.Finish(taken, PostgresPlace.Result);
+        Assert.Throws<TrialLostException>(() => storage.Finish(lost, PostgresPlace.Result with { Values = [7] }));
         Trial trial = storage.Trials("study").Single();
-        Assert.Equal((0.25, 2, s_suggestion.Values), (trial.Value, trial.Attempt, trial.Parameters));
+        Assert.Equal((0.25, 2, PostgresPlace.Suggestion.Values), (trial.Value, trial.Attempt, trial.Parameters));
     }
 
     [Fact]
     public void AServerThatDoesNotComeBackIsGivenUp()
     {
         PostgresStudyStorage storage = Open(TimeSpan.FromSeconds(0.5));
-        storage.Open(s_study);
+        storage.Open(PostgresPlace.Definition);
         server.Stop("fast");
         try
         {
@@ -68,8 +57,7 @@ public sealed class PostgresOutageTests : IClassFixture<PostgresTestServer>, IDi
     public void AServerThatStopsMidTrialEndsTheRunAndTheTrialRemains()
     {
         List<string> waiting = [];
-        PostgresStudyStorage storage = new(place, TimeSpan.FromSeconds(2)) { Waiting = waiting.Add };
-        opened.Add(storage);
+        PostgresStudyStorage storage = place.Closed(new PostgresStudyStorage(place.Text, TimeSpan.FromSeconds(2)) { Waiting = waiting.Add });
         Study study = new(WorkerProcesses.Space, new StudyOptions { Storage = storage, Sampler = new RandomSampler() });
         Stopwatch watch = new();
         Message.Mentions(
@@ -102,8 +90,7 @@ public sealed class PostgresOutageTests : IClassFixture<PostgresTestServer>, IDi
     public void WaitingIsCanceledAtOnce(bool isMidTrial)
     {
         using CancellationTokenSource end = new();
-        PostgresStudyStorage storage = new(place) { Cancellation = end.Token };
-        opened.Add(storage);
+        PostgresStudyStorage storage = place.Closed(new PostgresStudyStorage(place.Text) { Cancellation = end.Token });
         Study study = new(WorkerProcesses.Space, new StudyOptions { Storage = storage, Sampler = new RandomSampler() });
         try
         {
@@ -138,10 +125,5 @@ public sealed class PostgresOutageTests : IClassFixture<PostgresTestServer>, IDi
         }
     }
 
-    private PostgresStudyStorage Open(TimeSpan? retryTime = null)
-    {
-        PostgresStudyStorage storage = new(place, retryTime);
-        opened.Add(storage);
-        return storage;
-    }
+    private PostgresStudyStorage Open(TimeSpan? retryTime = null) => place.Closed(new PostgresStudyStorage(place.Text, retryTime));
 }

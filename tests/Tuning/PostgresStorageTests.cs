@@ -7,23 +7,12 @@ namespace Descent.Tests.Tuning;
 
 public sealed class PostgresStorageTests : StorageTests, IClassFixture<PostgresTestServer>, IDisposable
 {
-    private static readonly TimeSpan s_minute = TimeSpan.FromMinutes(1);
-    private static readonly StudyDefinition s_study = new("study", WorkerProcesses.Space, [StudyDirection.Minimize], 1);
-    private static readonly Suggestion s_suggestion = new(WorkerProcesses.Space.Assign(_ => 0.5));
-    private static readonly TrialResult s_result = new(TrialState.Completed, [0.25]);
-
     private readonly PostgresTestServer server;
-    private readonly string place;
-    private readonly List<PostgresStudyStorage> opened = [];
+    private readonly PostgresPlace place;
 
-    public PostgresStorageTests(PostgresTestServer server)
-    {
-        Assert.SkipUnless(server.IsThere, PostgresTestServer.Missing);
-        this.server = server;
-        place = server.Create();
-    }
+    public PostgresStorageTests(PostgresTestServer server) => (this.server, place) = (server, new PostgresPlace(server));
 
-    public void Dispose() => opened.ForEach(storage => storage.Dispose());
+    public void Dispose() => place.Dispose();
 
     protected override IStudyStorage Create(TimeProvider time) => Open(clock: time);
 
@@ -39,7 +28,7 @@ public sealed class PostgresStorageTests : StorageTests, IClassFixture<PostgresT
     }
 
     [Fact]
-    public Task KilledProcessesAndARestartedServerLoseAndDoubleNothing() => WorkerProcesses.LoseAndDoubleNothing(Open(), WorkerProcesses.OfServer(place), server.Folder, kill =>
+    public Task KilledProcessesAndARestartedServerLoseAndDoubleNothing() => WorkerProcesses.LoseAndDoubleNothing(Open(), WorkerProcesses.OfServer(place.Text), server.Folder, kill =>
     {
         if (kill is 4 or 8)
         {
@@ -80,28 +69,28 @@ public sealed class PostgresStorageTests : StorageTests, IClassFixture<PostgresT
     public void AChangeWhoseMessageIsLostIsMadeOnce(bool isAnswer)
     {
         using LossyConnection connection = new(server.Socket);
-        PostgresStudyStorage storage = Open(place.Replace(server.Folder, $"127.0.0.1;Port={connection.Port}", StringComparison.Ordinal));
+        PostgresStudyStorage storage = Open(place.Text.Replace(server.Folder, $"127.0.0.1;Port={connection.Port}", StringComparison.Ordinal));
         int changes = 0;
-        Lose(() => storage.Open(s_study));
+        Lose(() => storage.Open(PostgresPlace.Definition));
         TrialLease lease = null!, other = null!;
         Lose(() => lease = storage.Claim("study", 2, null)!);
         Lose(() => other = storage.Claim("study", 2, null)!);
         Assert.Null(storage.Claim("study", 2, null));
-        Lose(() => storage.Begin(lease, s_suggestion));
+        Lose(() => storage.Begin(lease, PostgresPlace.Suggestion));
         Lose(() => storage.Report(lease, 0, double.NaN));
         Assert.Throws<ArgumentException>(() => storage.Report(lease, 0, double.NaN));
         Lose(() => Assert.Throws<ArgumentException>(() => storage.Report(lease, 0, 2)));
         Lose(() => storage.SetAttribute(lease, "name", "value"));
-        Lose(() => storage.Extend(lease, s_minute));
-        Lose(() => storage.Finish(lease, s_result));
-        Lose(() => Assert.Throws<TrialLostException>(() => storage.Extend(lease, s_minute)));
+        Lose(() => storage.Extend(lease, PostgresPlace.Minute));
+        Lose(() => storage.Finish(lease, PostgresPlace.Result));
+        Lose(() => Assert.Throws<TrialLostException>(() => storage.Extend(lease, PostgresPlace.Minute)));
         Lose(() => storage.Release(other));
-        Lose(() => other = storage.Claim("study", 2, s_minute)!);
+        Lose(() => other = storage.Claim("study", 2, PostgresPlace.Minute)!);
         Assert.Equal((1, 2), (other.Number, storage.Trial("study", 1).Attempt));
-        Assert.Throws<TrialLostException>(() => storage.Finish(lease, s_result));
+        Assert.Throws<TrialLostException>(() => storage.Finish(lease, PostgresPlace.Result));
 
         Trial trial = storage.Trials("study")[0];
-        Assert.Equal((TrialState.Completed, 0.25, s_suggestion.Values, 1), (trial.State, trial.Value, trial.Parameters, trial.Attempt));
+        Assert.Equal((TrialState.Completed, 0.25, PostgresPlace.Suggestion.Values, 1), (trial.State, trial.Value, trial.Parameters, trial.Attempt));
         Assert.Equal([KeyValuePair.Create(0, double.NaN)], trial.Intermediate);
         Assert.Equal([KeyValuePair.Create("name", "value")], trial.Attributes);
 
@@ -125,15 +114,15 @@ public sealed class PostgresStorageTests : StorageTests, IClassFixture<PostgresT
     [Fact]
     public void LeasesEndByTheClockOfTheServer()
     {
-        string schema = new NpgsqlConnectionStringBuilder(place).SearchPath!;
+        string schema = new NpgsqlConnectionStringBuilder(place.Text).SearchPath!;
         SetClock("2001-02-03 04:05:06Z");
-        PostgresStudyStorage storage = Open($"{place},pg_catalog");
-        storage.Open(s_study);
-        storage.Claim("study", 1, s_minute);
+        PostgresStudyStorage storage = Open($"{place.Text},pg_catalog");
+        storage.Open(PostgresPlace.Definition);
+        storage.Claim("study", 1, PostgresPlace.Minute);
         SetClock("2001-02-03 04:06:05Z");
-        Assert.Null(storage.Claim("study", 1, s_minute));
+        Assert.Null(storage.Claim("study", 1, PostgresPlace.Minute));
         SetClock("2001-02-03 04:06:06Z");
-        storage.Finish(storage.Claim("study", 1, s_minute)!, s_result);
+        storage.Finish(storage.Claim("study", 1, PostgresPlace.Minute)!, PostgresPlace.Result);
         Assert.Equal(new DateTimeOffset(2001, 2, 3, 4, 6, 6, TimeSpan.Zero), storage.Trial("study", 0).Start);
         Assert.Equal(new DateTimeOffset(2001, 2, 3, 4, 6, 6, TimeSpan.Zero), storage.Trial("study", 0).End);
 
@@ -146,9 +135,9 @@ public sealed class PostgresStorageTests : StorageTests, IClassFixture<PostgresT
         Task[] openings = [.. Enumerable.Range(0, 8).Select(i => Task.Factory.StartNew(
             () =>
             {
-                using PostgresStudyStorage storage = new(place);
-                storage.Open(s_study with { Name = $"study {i % 4}" });
-                storage.Claim($"study {i % 4}", 2, s_minute);
+                using PostgresStudyStorage storage = new(place.Text);
+                storage.Open(PostgresPlace.Definition with { Name = $"study {i % 4}" });
+                storage.Claim($"study {i % 4}", 2, PostgresPlace.Minute);
             },
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
         await Task.WhenAll(openings);
@@ -159,16 +148,16 @@ public sealed class PostgresStorageTests : StorageTests, IClassFixture<PostgresT
 
     [Fact]
     public void ADeletedTrialIsComputedAgain() =>
-        AssertADeletedTrialIsComputedAgain(number => server.Execute($"DELETE FROM {new NpgsqlConnectionStringBuilder(place).SearchPath}.descent_trials WHERE number = {number}"));
+        AssertADeletedTrialIsComputedAgain(number => server.Execute($"DELETE FROM {new NpgsqlConnectionStringBuilder(place.Text).SearchPath}.descent_trials WHERE number = {number}"));
 
     /// <summary>The trial is named.</summary>
     [Fact]
     public void ARowThatCannotBeReadIsNamed()
     {
         PostgresStudyStorage storage = Open();
-        storage.Open(s_study);
-        storage.Finish(storage.Claim("study", 1, null)!, s_result);
-        string schema = new NpgsqlConnectionStringBuilder(place).SearchPath!;
+        storage.Open(PostgresPlace.Definition);
+        storage.Finish(storage.Claim("study", 1, null)!, PostgresPlace.Result);
+        string schema = new NpgsqlConnectionStringBuilder(place.Text).SearchPath!;
         foreach (string damage in (string[])["objectives = '{}'", "objectives = '{1}', parameters = '{x=99,y=0}'", "parameters = '{foo}'"])
         {
             server.Execute($"UPDATE {schema}.descent_trials SET {damage}");
@@ -183,7 +172,7 @@ public sealed class PostgresStorageTests : StorageTests, IClassFixture<PostgresT
     [Fact]
     public void AUserMayBeAllowedNothingButRowsOfTheTables()
     {
-        string schema = new NpgsqlConnectionStringBuilder(place).SearchPath!, clerk = place.Replace("owner", $"clerk_{schema}", StringComparison.Ordinal);
+        string schema = new NpgsqlConnectionStringBuilder(place.Text).SearchPath!, clerk = place.Text.Replace("owner", $"clerk_{schema}", StringComparison.Ordinal);
         server.Execute($"CREATE ROLE clerk_{schema} LOGIN; GRANT USAGE ON SCHEMA {schema} TO clerk_{schema}");
         Refused(clerk, $"'clerk_{schema}'", "'postgres'");
         Open();
@@ -232,7 +221,7 @@ public sealed class PostgresStorageTests : StorageTests, IClassFixture<PostgresT
     public void EveryErrorIsKept()
     {
         PostgresStudyStorage storage = Open();
-        storage.Open(s_study);
+        storage.Open(PostgresPlace.Definition);
         storage.Finish(storage.Claim("study", 1, null)!, new TrialResult(TrialState.Failed, [], "a\0b \ud800 'c' \U0001F600"));
         Assert.Equal("a\u2400b \ufffd 'c' \U0001F600", storage.Trial("study", 0).Error);
         TrialLease lease = storage.Claim("study", 2, null)!;
@@ -242,10 +231,5 @@ public sealed class PostgresStorageTests : StorageTests, IClassFixture<PostgresT
     private static void Refused(string connectionString, params string[] words) =>
         Message.Mentions(Assert.Throws<StudyStorageException>(() => new PostgresStudyStorage(connectionString)).Message, words);
 
-    private PostgresStudyStorage Open(string? connectionString = null, TimeSpan? retryTime = null, TimeProvider? clock = null)
-    {
-        PostgresStudyStorage storage = new(connectionString ?? place, retryTime, clock);
-        opened.Add(storage);
-        return storage;
-    }
+    private PostgresStudyStorage Open(string? connectionString = null, TimeSpan? retryTime = null, TimeProvider? clock = null) => place.Closed(new PostgresStudyStorage(connectionString ?? place.Text, retryTime, clock));
 }

@@ -29,6 +29,76 @@ public class RecipeTuningTests
         Assert.Equal(1, recipes.Sum(recipe => recipe.Weight), 1e-9);
         Assert.Equal(tuning.Training.Evaluation.Scores[tuning.Score], tuning.TestScore);
         Assert.Equal((120, 30), (tuning.Training.TrainRows, tuning.Training.TestRows));
+
+        // The best trial alone is a plan of one recipe.
+        Recipe best = TableParameters.Apply(new TableOptions(), tuning.Best.Parameters!).Recipe!;
+        TableTraining alone = TableTrainer.Train(s_iris, [target], tuning.Options with { Plan = tuning.Training.Plan with { Recipes = [.. tuning.Training.Plan.Recipes.Where(planned => planned.Recipe == best)] } });
+        Assert.Equal(alone.Evaluation!.Scores[tuning.Score], tuning.BestTestScores.Single());
+        Assert.Equal((tuning.HigherIsBetter ? 1 : -1) * (tuning.Validation.Mean - alone.Evaluation.Scores[tuning.Score]), tuning.Optimism!.Value, 1e-12);
+        Assert.Equal(recipes.Select(recipe => (recipe.Weight, recipe.Loss!.Value)), tuning.Average.Select(trial => (trial.Weight, trial.Loss)));
+        Assert.Same(tuning.Best, tuning.Average[0].Trial);
+    }
+
+    [Theory]
+    [InlineData("tabm.embeddingWidth", "tabm.embedding-width")]
+    [InlineData("tabm.embedding_width", "tabm.embedding-width")]
+    [InlineData("tabm.learningRate", "tabm.learning-rate")]
+    [InlineData("tabm.rate", "tabm.dropout")]
+    [InlineData("realmlp.rateFactor", "realmlp.learning-rate-factor")]
+    [InlineData("realmlp.decay", "realmlp.weight-decay")]
+    [InlineData("realmlp.deviation", "realmlp.frequency-deviation")]
+    [InlineData("mlp.rate", "mlp.dropout")]
+    public void AnOptionIsTheSameInEverySpelling(string spelled, string usual)
+    {
+        Assert.Equal(usual, TableParameters.NameOf(spelled));
+        Assert.Equal(usual, TableParameters.NameOf(usual));
+        string recipe = usual.Split('.')[0];
+        Assert.Equal(Of(spelled), Of(usual));
+        Assert.NotEqual(Catalogue.Parse<Recipe>(recipe), Of(usual));
+
+        Recipe Of(string name)
+        {
+            SearchSpace space = SearchSpace.Parse($"recipe=choice({recipe}); {name}=choice(0.25;3) if recipe={recipe}");
+            TableParameters.Require(space);
+            return TableParameters.Apply(new TableOptions(), space.Assign(i => i == 0 ? 0 : name.Contains("idth", StringComparison.Ordinal) ? 1 : 0)).Recipe!;
+        }
+    }
+
+    [Fact]
+    public void NamesOfOtherEntriesStay()
+    {
+        Assert.Equal(["optimizer.decay", "adamw.decay", "optimizer.beta1", "learning-rate"], new[] { "optimizer.decay", "adamw.decay", "optimizer.beta1", "learning-rate" }.Select(TableParameters.NameOf));
+        Assert.All(TableSearchSpace.Recipes().Space, parameter => Assert.Equal(parameter.Name, TableParameters.NameOf(parameter.Name)));
+    }
+
+    /// <summary>A study of the names of an earlier version goes on with the same trials.</summary>
+    [Fact]
+    public void AStudyInAnotherSpellingGoesOn()
+    {
+        MemoryStudyStorage storage = new();
+        TableTuningOptions kept = Few with { Storage = storage, Trials = 2 };
+        new TableTuner(s_iris, ["species"], new TableOptions { Seed = 5 }, s_space, kept).Search();
+        TableTuner later = new(s_iris, ["species"], new TableOptions { Seed = 5 }, TableParameters.WithUsualNames(s_space), kept with { Trials = 5 });
+        later.Search();
+        Assert.Equal(s_space, later.Study.Space);
+        TableTuner alone = new(s_iris, ["species"], new TableOptions { Seed = 5 }, s_space, Few);
+        alone.Search();
+        Assert.Equal(alone.Study.Trials.Select(trial => trial.Value), later.Study.Trials.Select(trial => trial.Value));
+        Assert.Throws<StudyMismatchException>(() => new TableTuner(s_iris, ["species"], new TableOptions { Seed = 5 }, SearchSpace.Parse("recipe=choice(linear)"), kept));
+    }
+
+    /// <summary>The process that finds only diverged trials of others has no exception of its own training.</summary>
+    [Fact]
+    public void TrialsThatDivergedElsewhereAreToldFromUnusableData()
+    {
+        MemoryStudyStorage storage = new();
+        TableTuningOptions kept = Few with { Storage = storage, Trials = 1 };
+        SearchSpace space = SearchSpace.Parse("recipe=choice(realmlp); realmlp.learning-rate-factor=choice(1e30) if recipe=realmlp");
+        TableTuner first = new(s_iris, ["petal_width"], null, space, kept), second = new(s_iris, ["petal_width"], null, space, kept);
+        first.Search();
+        DataException fault = Assert.Throws<DataException>(() => second.Train(second.Search()));
+        Assert.IsType<NotFiniteNumberException>(fault.InnerException);
+        Assert.Contains("in each of them, the loss became infinite or NaN", fault.Message, StringComparison.Ordinal);
     }
 
     /// <summary>The score of a trial is that of the rows that each fold holds out, at the epoch that the other folds chose.</summary>

@@ -355,7 +355,7 @@ public class TableTunerTests
     public void TheResultIsOneLine()
     {
         TableTuning tuning = new TableTuner(s_iris, ["species"], s_small, s_rates, Few).Run();
-        Assert.StartsWith(string.Create(CultureInfo.InvariantCulture, $"logLoss {tuning.Best.Value:G4} in the best of 3 trials ({tuning.Best.Number}), {tuning.TestScore:G4} on test rows: learning-rate="), $"{tuning}", StringComparison.Ordinal);
+        Assert.StartsWith(string.Create(CultureInfo.InvariantCulture, $"log_loss {tuning.Best.Value:G4} in the best of 3 trials ({tuning.Best.Number}), {tuning.TestScore:G4} on test rows: learning-rate="), $"{tuning}", StringComparison.Ordinal);
     }
 
     private sealed class Listener(Action<TableTuningProgress> act) : IProgress<TableTuningProgress>

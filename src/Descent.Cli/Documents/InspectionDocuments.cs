@@ -15,6 +15,9 @@ internal sealed record ModelDocument(string Task, IReadOnlyList<string> Targets,
     /// <summary>How the outputs of the members are combined, if not by their mean.</summary>
     public string? Combination { get; init; }
 
+    /// <summary>The linear model of a stack, which weighs recipes instead of members.</summary>
+    public StackDocument? Stack { get; init; }
+
     public double? Temperature { get; init; }
 
     /// <summary>The isotonic curves of the probabilities, one per output.</summary>
@@ -33,18 +36,21 @@ internal sealed record ModelDocument(string Task, IReadOnlyList<string> Targets,
     {
         Preprocessor preprocessor = model.Preprocessor;
         bool isOne = model.Members.Count == 1;
+        int[]? trials = RunDetails.NumbersOf(model, RunDetails.MemberTrials), epochs = RunDetails.NumbersOf(model, RunDetails.MemberEpochs);
+        StackCombination? stack = model.Combination as StackCombination;
         return new(
             Words.Of(preprocessor.Task), preprocessor.Schema.TargetNames, preprocessor.Labels, preprocessor.InputNames, model.Decision?.PositiveLabel, model.Decision?.Threshold, preprocessor.InputNames.Count, model.Members[0].Model.Outputs,
             model.Quantiles.Count > 0 ? model.Quantiles : null, model.ParameterCount, model.Members[0].Model.Seed)
         {
             Combination = Words.Of(model.Combination),
-            Members = isOne ? null : model.Members.Select(member => new MemberDocument(member.Recipe, member.Weight, member.Model.ParameterCount, JsonElement.Parse(Catalogue.ToJson(member.Model.Network)))),
+            Members = isOne ? null : model.Members.Select((member, i) => new MemberDocument(member.Recipe, stack is null ? member.Weight : null, trials?[i], epochs?[i], member.Model.ParameterCount, JsonElement.Parse(Catalogue.ToJson(member.Model.Network)))),
+            Stack = stack is null ? null : StackDocument.Of(model, stack),
             Temperature = isOne && model.Adjustment is null ? null : model.Adjustment?.Temperature ?? 1,
             Isotonic = model.Adjustment?.Curves?.Select(curve => new IsotonicDocument(curve.Inputs, curve.Outputs)),
             QuantileShifts = ShiftsOf(model),
             Network = isOne ? JsonElement.Parse(Catalogue.ToJson(model.Model.Network)) : null,
             Arrays = isOne ? model.Model.Parameters.Select(parameter => new ArrayDocument(parameter.Name, parameter.Shape)) : null,
-            Training = JsonText.Map(model.Details.OrderBy(detail => detail.Key, StringComparer.Ordinal).Select(detail => (detail.Key, Detail(detail.Key, detail.Value)))),
+            Training = JsonText.Map(model.Details.Where(detail => detail.Key is not (RunDetails.MemberEpochs or RunDetails.MemberTrials)).OrderBy(detail => detail.Key, StringComparer.Ordinal).Select(detail => (detail.Key, Detail(detail.Key, detail.Value)))),
         };
     }
 
@@ -76,7 +82,15 @@ internal sealed record ModelDocument(string Task, IReadOnlyList<string> Targets,
     }
 }
 
-internal sealed record MemberDocument([property: JsonIgnore(Condition = Never)] string? Recipe, double Weight, long Parameters, JsonElement Network);
+/// <summary>A network; without a weight in a stack, and with a trial if it was trained by one.</summary>
+internal sealed record MemberDocument([property: JsonIgnore(Condition = Never)] string? Recipe, double? Weight, int? Trial, int? Epoch, long Parameters, JsonElement Network);
+
+/// <summary>The linear model of a stack: for each output, a weight for each output of each recipe, recipe by recipe, and a constant.</summary>
+internal sealed record StackDocument(IEnumerable<string> Recipes, IReadOnlyList<int> Networks, IEnumerable<IReadOnlyList<float>> Weights, IEnumerable<float> Constants)
+{
+    public static StackDocument Of(TableModel model, StackCombination stack) => new(
+        stack.Sizes.Select((_, group) => model.Members[stack.Sizes.Take(group).Sum()].Recipe ?? $"{group + 1}"), stack.Sizes, stack.Weights, stack.Intercepts);
+}
 
 /// <summary>The points of an isotonic curve.</summary>
 internal sealed record IsotonicDocument(IReadOnlyList<float> Inputs, IReadOnlyList<float> Outputs);

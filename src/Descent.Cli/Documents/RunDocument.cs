@@ -42,11 +42,11 @@ internal sealed record EnsembleDocument(string Method, IEnumerable<TrainedMember
 {
     public static EnsembleDocument Of(EnsembleTraining ensemble) => new(
         $"{ensemble.Method}",
-        ensemble.Members.Select(member => new TrainedMemberDocument(member.Weight, member.History?.Epochs.Count, member.History?.BestEpoch, member.Failure)),
+        ensemble.Members.Select(member => new TrainedMemberDocument(ensemble.Method is StackingEnsemble ? (double?)null : member.Weight, member.History?.Epochs.Count, member.History?.BestEpoch, member.Failure)),
         ensemble.OutOfBag is { } scores ? JsonText.Map(scores.Select(score => (score.Key, score.Value))) : null, ensemble.OutOfBag is null ? null : ensemble.OutOfBagRows);
 }
 
-internal sealed record TrainedMemberDocument(double Share, int? Epochs, int? BestEpoch, string? Failure);
+internal sealed record TrainedMemberDocument(double? Share, int? Epochs, int? BestEpoch, string? Failure);
 
 /// <summary>Whether a model over- or underfits, and what to try.</summary>
 internal sealed record DiagnosisDocument(string Verdict, string Reason, IReadOnlyList<string> Advice, IReadOnlyDictionary<string, double> Evidence)

@@ -45,7 +45,8 @@ internal sealed record TuningDocument(SearchDocument Tuning)
 {
     public static TuningDocument Of(TableTuning tuning, TableTuner tuner, string sampler, string pruner, int folds, IReadOnlyList<ulong> seeds, string command) => new(new SearchDocument(
         tuning.Score, tuning.HigherIsBetter, Objectives(tuning), sampler, pruner, [.. tuner.Study.Space.Select(parameter => $"{parameter}")], folds, seeds, JsonNamingPolicy.CamelCase.ConvertName($"{tuning.End}"),
-        tuning.Best.Number + 1, TableParameters.Settings(tuning.Best.Parameters!), new(tuning.Validation.Mean, tuning.Validation.Deviation, TableTuner.ScoresOf(tuning.Best)), tuning.TestScore, tuning.Optimism, command, SearchImportanceDocument.Of(tuning.Study.Importance()),
+        tuning.Best.Number + 1, TableParameters.Settings(tuning.Best.Parameters!), new(tuning.Validation.Mean, tuning.Validation.Deviation, TableTuner.ScoresOf(tuning.Best)), tuning.TestScore, tuning.BestTestScores.Count > 0 ? tuning.BestTestScores[0] : null, tuning.Optimism,
+        tuning.Average.Count == 0 ? null : [.. tuning.Average.Select(trial => new AveragedTrialDocument(trial.Trial.Number + 1, trial.Weight, trial.Trial.Values[0], trial.Loss))], command, SearchImportanceDocument.Of(tuning.Study.Importance()),
         tuning.Scores.Count > 1 ? [.. tuning.Study.ParetoFront.Select(trial => trial.Number + 1)] : null,
         tuning.Study.Trials.Select(trial => SearchTrialDocument.Of(trial, tuner))));
 
@@ -53,12 +54,16 @@ internal sealed record TuningDocument(SearchDocument Tuning)
         : [.. tuning.Scores.Select((score, i) => new ObjectiveDocument(score, tuning.Study.Directions[i] == StudyDirection.Maximize, tuning.TestScores.Count > 0 ? tuning.TestScores[i] : null))];
 }
 
+/// <summary>A trial from which the average was chosen, numbered from 1, with its score on the folds and the loss by which the weights were chosen.</summary>
+internal sealed record AveragedTrialDocument(int Trial, double Weight, double Validation, double Loss);
+
 /// <summary>One of several scores by which trials are compared, and its value in the test.</summary>
 internal sealed record ObjectiveDocument(string Score, bool HigherIsBetter, [property: JsonIgnore(Condition = Never)] double? Test);
 
+/// <summary>How the settings were found. <c>test</c> and the scores of the run are those of the model that is saved; <c>validation</c>, <c>bestTest</c> and <c>optimism</c> are those of the best trial alone.</summary>
 internal sealed record SearchDocument(
     string Score, bool HigherIsBetter, IReadOnlyList<ObjectiveDocument>? Objectives, string Sampler, string Pruner, IReadOnlyList<string> Search, int Folds, IReadOnlyList<ulong> Seeds, string End, int Best, IReadOnlyDictionary<string, string> Settings,
-    SpreadDocument Validation, [property: JsonIgnore(Condition = Never)] double? Test, [property: JsonIgnore(Condition = Never)] double? Optimism, string Command, [property: JsonIgnore(Condition = Never)] SearchImportanceDocument? Importance, IReadOnlyList<int>? Front, IEnumerable<SearchTrialDocument> Trials);
+    SpreadDocument Validation, [property: JsonIgnore(Condition = Never)] double? Test, [property: JsonIgnore(Condition = Never)] double? BestTest, [property: JsonIgnore(Condition = Never)] double? Optimism, IReadOnlyList<AveragedTrialDocument>? Average, string Command, [property: JsonIgnore(Condition = Never)] SearchImportanceDocument? Importance, IReadOnlyList<int>? Front, IEnumerable<SearchTrialDocument> Trials);
 
 /// <summary>How much of the variance of the score each parameter explains that is active in every completed trial.</summary>
 internal sealed record SearchImportanceDocument(IReadOnlyDictionary<string, double> Fractions, double R2, int Trials)

@@ -52,5 +52,12 @@ internal static class EnsembleText
         return $"new {method.GetType().Name}({string.Join(", ", options)})";
     }
 
-    public static string CommandLine(EnsembleMethod method) => $"{method}" is var text && text.Contains('(', StringComparison.Ordinal) ? $"--ensemble \"{text}\"" : $"--ensemble {text}";
+    /// <summary>The option, with the options of the method after a colon.</summary>
+    public static string CommandLine(EnsembleMethod method)
+    {
+        string text = $"{method}";
+        int open = text.IndexOf('(', StringComparison.Ordinal);
+        string written = open < 0 ? text : $"{text[..open]}:{text[(open + 1)..^1].Replace(", ", ",", StringComparison.Ordinal)}";
+        return $"--ensemble {(written.Contains('(', StringComparison.Ordinal) ? $"\"{written}\"" : written)}";
+    }
 }

@@ -76,7 +76,7 @@ internal static class HtmlReport
     private static void AppendNetwork(Page page, RunReport report)
     {
         page.Section("Networks", report.Recipes.Count == 0 ? "" : $"<p>{RecipesRemark}</p>{Table(["Recipe", "Loss", "Weight"], report.Recipes)}");
-        page.Section("Networks", report.Members.Count == 0 ? "" : $"<p>{Escape(report.MembersRemark)}</p>{Table(["Network", "Weight", "Epochs", "Best epoch"], report.Members)}");
+        page.Section("Networks", report.Members.Count == 0 ? "" : $"<p>{Escape(report.MembersRemark)}</p>{Table(report.MemberHeads, report.Members)}");
         string drawing = report.Network.Count == 0 ? "" : $"""<figure class="scroll">{NetworkDrawing.Render(report.Network)}</figure>""";
         LayerRow[] layers = report.Layers.Count == 0 ? [] : [.. report.Layers, new("All layers", "", report.Layers.Sum(layer => layer.Parameters))];
         page.Section("Network", drawing + Table(

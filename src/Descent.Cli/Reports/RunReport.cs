@@ -54,6 +54,9 @@ internal sealed record RunReport
     /// <summary>The networks of an ensemble method, with their weights and epochs.</summary>
     public IReadOnlyList<string[]> Members { get; init; } = [];
 
+    /// <summary>The heads of <see cref="Members"/>.</summary>
+    public string[] MemberHeads { get; init; } = [];
+
     /// <summary>What the networks of an ensemble method have in common.</summary>
     public string MembersRemark { get; init; } = "";
 

@@ -84,7 +84,7 @@ internal static class StudyCharts
         Trial[] with = [.. objective.Completed.Where(trial => !double.IsNaN(trial.Parameters![parameter]))];
         StudyPlane plane = new StudyPlane(
             $"slice-{objective.Index}-{parameter}", $"{objective.Name} by {objective.Space[parameter].Name}", $"{Wording.Count(with.Length, "trial")}.",
-            Scale.Of(objective.Space[parameter], 5), Scale.Around(objective.Name, objective.Completed.Select(objective.Value), 5), [])
+            Scale.Of(objective.Space[parameter], 5), Scale.Around(objective.Name, with.Select(objective.Value), 5), [])
             .Dots(with.Select(trial => (trial.Parameters![parameter], objective.Value(trial))), 0, 0.55);
         return (objective.Best is { } best ? plane.Ring(best.Parameters![parameter], objective.Value(best)) : plane).ToString();
     }

@@ -11,19 +11,31 @@ internal static class StudyPage
 {
     private const int MostAxes = 7, MostPairs = 8, ListedTrials = 10;
 
+    /// <summary>The fewest trials that are drawn: of fewer, the best-trials table says as much.</summary>
+    private const int FewestPoints = 5;
+
     /// <summary>The page.</summary>
     /// <param name="study">The study.</param>
     /// <param name="title">What it is about.</param>
     /// <param name="created">When the page was made.</param>
     /// <param name="names">The names of the objectives; null for "value", or "objective 1" and so on.</param>
-    public static string Render(Study study, string title, DateTimeOffset created, IReadOnlyList<string>? names = null)
+    /// <param name="average">The trials whose networks are candidates for an average; null or empty without one.</param>
+    public static string Render(Study study, string title, DateTimeOffset created, IReadOnlyList<string>? names = null, IReadOnlyList<AveragedTrial>? average = null)
     {
         StudyObjective[] objectives = StudyObjective.Of(study, names);
         IReadOnlyList<Trial> trials = objectives[0].Trials;
         StudyImportance?[] importance = [.. objectives.Select(objective => study.Importance(objective.Index))];
         Page page = new("Study", title, created);
         page.Section("In short", $"<ul class=\"lines\">{string.Concat(StudyText.Of(study, objectives, importance).Select(line => $"<li>{Escape(line)}</li>\n"))}</ul>");
-        foreach ((StudyObjective one, StudyObjective other) in objectives.SelectMany((one, i) => objectives.Skip(i + 1).Select(other => (one, other))).Where(pair => pair.one.Completed.Count > 0 && pair.other.Completed.Count > 0))
+        AveragedTrial[] used = [.. (average ?? []).Where(trial => trial.Weight > 0)];
+        if (used.Length > 0)
+        {
+            page.Section(used.Length == 1 ? "The trial whose networks are the model" : $"The {used.Length} trials whose networks are averaged", Table(["Trial", "Weight", objectives[0].Name, "Parameters"], used.Select(trial => (string[])
+                [Count(trial.Trial.Number + 1), $"{trial.Weight:0.00}", Measure(objectives[0].Value(trial.Trial)), StudyText.Values(trial.Trial)]), 4)
+                + Remark("The weights are those with which the average has the smallest loss on other folds: on all rows together, at epochs that their own folds helped to choose. The score of a trial is a mean over folds, at epochs that other folds chose."));
+        }
+
+        foreach ((StudyObjective one, StudyObjective other) in objectives.SelectMany((one, i) => objectives.Skip(i + 1).Select(other => (one, other))).Where(pair => pair.one.Completed.Count >= FewestPoints && pair.other.Completed.Count >= FewestPoints))
         {
             page.Section($"{one.Name} and {other.Name}", $"<figure>{StudyCharts.Front(one, other, study.ParetoFront)}</figure>");
         }
@@ -51,9 +63,10 @@ internal static class StudyPage
     private static void Append(Page page, StudyObjective objective, StudyImportance? importance, string prefix)
     {
         string[] order = [.. importance?.Parameters.Select(parameter => parameter.Name) ?? [], .. objective.Space.Select(parameter => parameter.Name)];
-        string[] strongest = [.. order.Distinct(StringComparer.Ordinal)];
+        ILookup<bool, string> isTried = order.Distinct(StringComparer.Ordinal).ToLookup(name => objective.Completed.Count(trial => trial.Parameters!.IsActive(name)) >= FewestPoints);
+        string[] strongest = [.. isTried[true]], rare = [.. isTried[false]];
         List<(string, string)> first = [(prefix + "history", StudyCharts.History(objective))];
-        if (importance is not null)
+        if (importance is not null && importance.Trials >= FewestPoints)
         {
             first.Add(($"{prefix}importance", ImportanceChart.Render(
                 [.. importance.Parameters.Select(parameter => new ImportanceBar(parameter.Name, parameter.Fraction, Math.Max(0, parameter.Fraction - parameter.Deviation), Math.Min(1, parameter.Fraction + parameter.Deviation), true))],
@@ -63,13 +76,25 @@ internal static class StudyPage
         page.Section($"{prefix}Progress and importance", Figures(first) + (importance is null ? "" : Remark(
             $"Importance is the fraction of the variance over the whole search space that a parameter explains alone (functional ANOVA, {Wording.Count(importance.Trials, "completed trial")}, parameters that all of them have). Lines show one standard deviation among the trees. R² of the forest for trials that its trees have not seen: {Measure(importance.R2, 2)}; near 0, the fractions mean nothing.")));
         page.Section($"{prefix}Interactions", Table(["Together", "beyond each alone"], (importance?.Pairs ?? []).Take(MostPairs).Where(pair => pair.Fraction >= 0.01).Select(pair => (string[])[$"{pair.First} and {pair.Second}", Screens.Fixed.Percent(pair.Fraction)])));
-        page.Section($"{prefix}Value by parameter", Figures(strongest.Select(name => (name, StudyCharts.Slice(objective, objective.Space.IndexOf(name))))) + Remark("Completed trials. The ring marks the best one."));
-        if (importance is { Parameters.Count: > 1 })
+        string unseen = rare.Length == 0 ? "" : $"Not drawn, because fewer than {FewestPoints} completed trials have a value: {string.Join(", ", rare)}.";
+        if (strongest.Length == 0)
+        {
+            page.Section($"{prefix}Value by parameter", Remark(unseen));
+            return;
+        }
+
+        page.Section($"{prefix}Value by parameter", Figures(strongest.Select(name => (name, StudyCharts.Slice(objective, objective.Space.IndexOf(name))))) + Remark($"Completed trials. The ring marks the best one. {unseen}"));
+        if (importance is { Parameters.Count: > 1 } && importance.Trials >= FewestPoints && strongest.Length > 1)
         {
             page.Section($"{prefix}{strongest[0]} and {strongest[1]}", $"<figure>{StudyCharts.Contour(objective, importance, strongest[0], strongest[1])}</figure>{Remark("The more color, the better the value that the forest predicts, as the mean over all other parameters. Dots are completed trials; the ring marks the best one.")}");
         }
 
-        page.Section($"{prefix}Parallel coordinates", $"""<figure class="scroll wide">{StudyCharts.Parallel(objective, [.. strongest.Take(MostAxes).Select(name => objective.Space[name])])}</figure>{Remark($"A line per completed trial; the best tenth is orange.{(strongest.Length > MostAxes ? $" The {MostAxes} most important of {Count(strongest.Length)} parameters." : "")}")}""");
+        if (strongest.Length < 2)
+        {
+            return;
+        }
+
+        page.Section($"{prefix}Parallel coordinates", $"""<figure class="scroll wide">{StudyCharts.Parallel(objective, [.. strongest.Take(MostAxes).Select(name => objective.Space[name])])}</figure>{Remark($"A line per completed trial; the best tenth is orange.{(strongest.Length > MostAxes ? $" The {MostAxes} most important of {Count(strongest.Length)} parameters." : "")} A line ends where a parameter has no value.")}""");
     }
 
     private static string Listed(Study study, StudyObjective[] objectives)

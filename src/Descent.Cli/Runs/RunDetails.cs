@@ -8,11 +8,24 @@ internal static class RunDetails
     public const string Options = "options", Data = "data", TrainRows = "rows.train", ValidationRows = "rows.validation", TestRows = "rows.test", Epochs = "epochs", BestEpoch = "bestEpoch";
     public const string Version = "version", ScorePrefix = "score.", BaselinePrefix = "baseline.", Verdict = "verdict", Recipes = "recipes", Ensemble = "ensemble", Precision = "precision", Cancelled = "cancelled";
 
+    /// <summary>The epoch of each network, and the trial of a study to which it belongs, separated by blanks.</summary>
+    public const string MemberEpochs = "members.epochs", MemberTrials = "members.trials";
+
+    private const string Separator = "; ";
+
     /// <summary>Whether a name is one of these.</summary>
-    public static bool IsKnown(string name) => name is Options or Data or TrainRows or ValidationRows or TestRows or Epochs or BestEpoch or Version or Verdict or Recipes or Ensemble or Precision or Cancelled
+    public static bool IsKnown(string name) => name is Options or Data or TrainRows or ValidationRows or TestRows or Epochs or BestEpoch or Version or Verdict or Recipes or Ensemble or Precision or Cancelled or MemberEpochs or MemberTrials
         || name.StartsWith(ScorePrefix, StringComparison.Ordinal) || name.StartsWith(BaselinePrefix, StringComparison.Ordinal);
 
-    public static Dictionary<string, string> Of(TableTraining training, RunSource source)
+    /// <summary>How many recipes were tried; null if one was, and in a file of a version that separated them by commas, as their options are.</summary>
+    public static int? RecipesOf(string text) => text.Split(Separator) is { Length: > 1 and var count } ? count : null;
+
+    /// <summary>The number of each network; null if the details do not have as many.</summary>
+    public static int[]? NumbersOf(TableModel model, string name) =>
+        model.Details.TryGetValue(name, out string? text) && text.Split(' ') is var words && words.Length == model.Members.Count && words.All(word => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            ? [.. words.Select(word => int.Parse(word, CultureInfo.InvariantCulture))] : null;
+
+    public static Dictionary<string, string> Of(TableTraining training, RunSource source, IReadOnlyList<int>? trials = null)
     {
         Dictionary<string, string> details = new(StringComparer.Ordinal)
         {
@@ -25,7 +38,7 @@ internal static class RunDetails
         };
         if (training.Trials.Count > 0)
         {
-            details[Recipes] = string.Join(", ", training.Trials.Select(trial => trial.Loss is null ? $"{trial.Recipe} not tried" : $"{trial.Recipe} {trial.Weight:0.00}"));
+            details[Recipes] = string.Join(Separator, training.Trials.Select(trial => trial.Loss is null ? $"{trial.Recipe} not tried" : $"{trial.Recipe} {trial.Weight:0.00}"));
         }
         else
         {
@@ -49,6 +62,17 @@ internal static class RunDetails
                     details[Precision] = "double";
                 }
             }
+        }
+
+        int[] epochs = training.Ensemble is { } trained ? [.. trained.Members.Select(member => member.History?.BestEpoch).OfType<int>()] : [.. training.MemberEpochs];
+        if (epochs.Length == training.Model.Members.Count && epochs.Length > 1)
+        {
+            details[MemberEpochs] = string.Join(' ', epochs);
+        }
+
+        if (trials is not null)
+        {
+            details[MemberTrials] = string.Join(' ', trials);
         }
 
         if (training.IsCancelled)

@@ -22,13 +22,14 @@ internal static class RunFiles
     /// <param name="metrics">The content of <c>metrics.json</c>.</param>
     /// <param name="validation">The cross-validation; null without one.</param>
     /// <param name="study">The page of the study that found the settings; null without one.</param>
+    /// <param name="trials">The trial of the study to which each network belongs; null if networks are not those of trials.</param>
     /// <returns>The paths of the model and the report, null if missing; if not all files could be written, the error.</returns>
-    public static (string? Model, string? Report, string? Fault) Save(RunFolder folder, TableTraining training, RunSource source, object[] metrics, CrossValidation? validation = null, string? study = null)
+    public static (string? Model, string? Report, string? Fault) Save(RunFolder folder, TableTraining training, RunSource source, object[] metrics, CrossValidation? validation = null, string? study = null, IReadOnlyList<int>? trials = null)
     {
         string staged = Path.Combine(folder.Stage, ModelName);
         try
         {
-            string kept = ModelFile.SaveOrKeepElsewhere(staged, training.Model.With(RunDetails.Of(training, source)));
+            string kept = ModelFile.SaveOrKeepElsewhere(staged, training.Model.With(RunDetails.Of(training, source, trials)));
             if (kept != staged)
             {
                 return (kept, null, $"'{folder.Path}' could not be written to any more. The model was kept as {kept}; there is no report.");

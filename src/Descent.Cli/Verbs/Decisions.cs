@@ -38,10 +38,30 @@ internal static class Decisions
         screen.Line();
     }
 
+    /// <summary>Writes the decisions of a training that goes on with a model: columns, layers, loss and optimizer are those of the model, and no option changes them.</summary>
+    /// <param name="screen">Where they are written.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="plan">The plan.</param>
+    public static void WriteFurther(Screen screen, Table table, TablePlan plan)
+    {
+        TrainingOptions options = plan.Options;
+        WriteSize(screen, table);
+        screen.Fact("target", string.Join(", ", plan.Schema.TargetNames));
+        screen.Fact("task", $"{Words.Of(plan.Schema.Task)}, {plan.Schema.TaskReason}");
+        screen.Fact("rows", $"{plan.TrainRows:#,0} train, {plan.ValidationRows:#,0} validation, {plan.TestRows:#,0} test (--test-fraction, --validation-fraction)");
+        screen.Fact("as in the run of the model", $"loss {Catalogue.ToText(options.Loss)}, penalty {Words.Of(options.Regularizer)}, {(options.Optimizer is FullBatchOptimizer ? "all rows in a batch" : $"{Wording.Count(options.BatchSize, "row")} in a batch")}");
+        screen.Fact("optimizer", $"{Words.Of(options.Optimizer)}{(options.Optimizer is FullBatchOptimizer ? "" : " (--learning-rate)")}");
+        screen.Fact("epochs", $"{options.Epochs} (--epochs)");
+        WriteNotices(screen, plan.Notices, plan.Schema);
+        screen.Line();
+    }
+
+    private static void WriteSize(Screen screen, Table table) => screen.Line($"{table.Source}: {Wording.Count(table.Rows, "row")}, {Wording.Count(table.Columns.Count, "column")}", Ink.Bold);
+
     /// <summary>Writes the size of the table, and what to predict if that is known.</summary>
     public static void WriteTask(Screen screen, Table table, Schema? schema)
     {
-        screen.Line($"{table.Source}: {Wording.Count(table.Rows, "row")}, {Wording.Count(table.Columns.Count, "column")}", Ink.Bold);
+        WriteSize(screen, table);
         screen.Fact("target", schema is null ? null : string.Join(", ", schema.TargetNames));
         screen.Fact("task", schema is null ? null : $"{Words.Of(schema.Task)}, {schema.TaskReason} (--task)");
     }

@@ -12,11 +12,16 @@ internal static class MemberText
     public static void Write(Screen screen, TableTraining result, EnsembleTraining ensemble)
     {
         string ended = ensemble.IsCancelled ? "Cancelled after" : "Trained in";
-        screen.Line($"{ended} {result.Seconds:0.0} s; the model is {ensemble.Method.Name} of {Wording.Count(result.Model.Members.Count, "network")} with {result.Model.ParameterCount:#,0} parameters");
-        screen.Table(["network", "weight", "epochs", "best epoch"], ensemble.Members.Index().Take(MostShown).Select(Row), 0..);
+        screen.Line($"{ended} {result.Seconds:0.0} s; the model is an ensemble ({ensemble.Method.Name}) of {Wording.Count(result.Model.Members.Count, "network")} with {result.Model.ParameterCount:#,0} parameters");
+        screen.Table(Heads(ensemble), Rows(result, ensemble).Take(MostShown), ensemble.Method is StackingEnsemble ? 2.. : 0..);
         if (ensemble.Members.Count > MostShown)
         {
             screen.Line($"… and {ensemble.Members.Count - MostShown} more", indent: 2);
+        }
+
+        if (result.Model.Combination is StackCombination stack)
+        {
+            ModelInspection.WriteStack(screen, result.Model, stack);
         }
 
         if (ensemble.OutOfBag is { } scores)
@@ -28,8 +33,19 @@ internal static class MemberText
         Decisions.WriteNotices(screen, [.. result.Notices.Except(result.Evaluation?.Notices ?? []).Where(notice => notice.Severity == Severity.Warning)]);
     }
 
-    /// <summary>A network: its number, its share, and its epochs or why there are none.</summary>
-    public static string[] Row((int Index, MemberTraining Item) network) => network.Item is { History: { } history } member
-        ? [$"{network.Index + 1}", $"{member.Weight:0.000}", $"{history.Epochs.Count}", $"{history.BestEpoch}"]
-        : [$"{network.Index + 1}", "0", "failed", ""];
+    /// <summary>The heads of <see cref="Rows"/>. In a stack, the linear model weighs recipes instead of networks.</summary>
+    public static string[] Heads(EnsembleTraining ensemble) => ["network", ensemble.Method is StackingEnsemble ? "recipe" : "weight", "epochs", "best epoch"];
+
+    /// <summary>The networks: the number, the share or, in a stack, the recipe, and the epochs or why there are none.</summary>
+    public static IEnumerable<string[]> Rows(TableTraining result, EnsembleTraining ensemble)
+    {
+        // Networks that were not trained are in the course, but not in the model; then the recipes of the others cannot be told by their numbers.
+        bool areAll = ensemble.Members.Count == result.Model.Members.Count;
+        return ensemble.Members.Select((member, i) => (string[])
+        [
+            $"{i + 1}",
+            ensemble.Method is StackingEnsemble ? areAll ? result.Model.Members[i].Recipe ?? "" : "" : member.History is null ? "0" : $"{member.Weight:0.000}",
+            .. member.History is { } history ? [$"{history.Epochs.Count}", $"{history.BestEpoch}"] : (string[])["failed", ""],
+        ]);
+    }
 }

@@ -60,19 +60,28 @@ internal static class ModelInspection
         screen.Heading($"Networks whose predictions are {(model.Combination is null ? "averaged" : "combined")} (--member N for one of them)");
         // In a stack, the linear model weighs recipes instead of networks.
         StackCombination? stack = model.Combination as StackCombination;
-        TextTable members = stack is null
-            ? new("member", "recipe", "fold", "weight", "parameters", "numbers") { Numbers = new HashSet<int> { 0, 2, 3, 4 } }
-            : new("member", "recipe", "fold", "parameters", "numbers") { Numbers = new HashSet<int> { 0, 2, 3 } };
-        foreach ((int i, TableMember member) in model.Members.Index())
+        int[]? trials = RunDetails.NumbersOf(model, RunDetails.MemberTrials), epochs = RunDetails.NumbersOf(model, RunDetails.MemberEpochs);
+        bool hasRecipes = model.Members[0].Recipe is not null;
+        string[] heads = [hasRecipes ? "members" : "member", .. trials is null ? Array.Empty<string>() : ["trial"], .. stack is null ? ["weight"] : Array.Empty<string>(), .. epochs is null ? Array.Empty<string>() : ["epochs"], "parameters"];
+        IEnumerable<string[]> rows = Alike(model, trials).Select(range =>
         {
-            members.Add(
+            (int first, int count) = range;
+            TableMember[] own = [.. model.Members.Skip(first).Take(count)];
+            return (string[])
             [
-                $"{i + 1}", member.Recipe ?? "", member.Fold is { } fold ? $"{fold + 1}" : "", .. stack is null ? [$"{member.Weight:0.000}"] : Array.Empty<string>(),
-                $"{member.Model.ParameterCount:#,0}", Words.Of(member.Coding?.Numbers ?? NumberCoding.Standard),
-            ]);
+                count == 1 ? $"{first + 1}" : $"{first + 1}–{first + count}", .. trials is null ? Array.Empty<string>() : [$"{trials[first]}"],
+                .. stack is null ? [$"{own.Sum(member => member.Weight):0.000}"] : Array.Empty<string>(),
+                .. epochs is null ? Array.Empty<string>() : [Range(epochs[first..(first + count)])], $"{own.Sum(member => member.Model.ParameterCount):#,0}", .. hasRecipes ? [own[0].Recipe ?? ""] : Array.Empty<string>(),
+            ];
+        });
+        screen.Table([.. heads, .. hasRecipes ? ["recipe"] : Array.Empty<string>()], rows, 0..heads.Length, wrapLast: hasRecipes);
+        if (hasRecipes)
+        {
+            screen.Line($"The networks of a recipe learned from different folds{(stack is null ? "; weight and parameters are those" : ". Their mean is an input of the linear model; parameters are those")} of all of them together{(epochs is null ? "" : ", epochs those whose weights they have")}.", indent: 2);
         }
 
-        screen.Table(members);
+        screen.Fact("numbers", string.Join("; ", model.Members.GroupBy(member => member.Coding?.Numbers ?? NumberCoding.Standard)
+            .Select(group => $"{Words.Of(group.Key)}{(group.Count() == model.Members.Count ? "" : $" ({string.Join(", ", group.Select(member => (member.Recipe ?? "").Split(' ')[0]).Distinct(StringComparer.Ordinal))})")}")));
         screen.Fact("combination", Words.Of(model.Combination));
         if (stack is not null)
         {
@@ -82,8 +91,25 @@ internal static class ModelInspection
         WriteAdjustment(screen, model.Combination is null ? "their mean" : "predictions", model.Adjustment);
     }
 
+    /// <summary>The first and the number of consecutive networks of the same recipe and trial; a network without a recipe is alone.</summary>
+    private static IEnumerable<(int First, int Count)> Alike(TableModel model, int[]? trials)
+    {
+        for (int first = 0, next; first < model.Members.Count; first = next)
+        {
+            next = first + 1;
+            while (next < model.Members.Count && model.Members[first].Recipe is { } recipe && model.Members[next].Recipe == recipe && trials?[next] == trials?[first])
+            {
+                next++;
+            }
+
+            yield return (first, next - first);
+        }
+    }
+
+    private static string Range(int[] numbers) => numbers.Min() == numbers.Max() ? $"{numbers[0]}" : $"{numbers.Min()}–{numbers.Max()}";
+
     /// <summary>The weights of the linear model: for each output, one for each output of each recipe.</summary>
-    private static void WriteStack(Screen screen, TableModel model, StackCombination stack)
+    public static void WriteStack(Screen screen, TableModel model, StackCombination stack)
     {
         int width = stack.Weights.Count, first = 0;
         string[] outputs = width == 1 ? ["weight"] : [.. Enumerable.Range(0, width).Select(output => model.Preprocessor.OutputNames.ElementAtOrDefault(output) is { } name ? $"for {name}" : $"for output {output + 1}")];
@@ -191,7 +217,7 @@ internal static class ModelInspection
             screen.Fact("batch size", Wording.Count(options.BatchSize, "row"));
         }
 
-        screen.Fact("recipes", details.GetValueOrDefault(RunDetails.Recipes));
+        screen.Fact("recipes", details.TryGetValue(RunDetails.Recipes, out string? recipes) && RunDetails.RecipesOf(recipes) is { } tried ? $"{tried} tried; those in the table above have a weight (--json lists all)" : recipes);
         screen.Fact("ensemble", details.GetValueOrDefault(RunDetails.Ensemble));
         screen.Fact("seed", $"{model.Members[0].Model.Seed}");
         screen.Fact("version", details.GetValueOrDefault(RunDetails.Version));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using System.Net.Sockets;
 using Descent.Cli.Documents;
 using Descent.Cli.Runs;
 using Descent.Serve;
@@ -11,7 +12,7 @@ namespace Descent.Cli.Verbs;
 /// <summary>Serves a model over HTTP until it is stopped.</summary>
 internal sealed class ServeVerb : Verb
 {
-    private const string KeyVariable = "DESCENT_API_KEY";
+    private const string KeyVariable = "DESCENT_API_KEY", ApiKeyHeader = "X-API-Key";
 
     private readonly Argument<string> model = new("MODEL") { Description = "The file of a model, or the folder of a run." };
     private readonly Option<int?> port = Choice.Whole("--port", "The port; 0 takes any that is free.", 0, otherwise: 8080, most: 65535);
@@ -51,9 +52,9 @@ internal sealed class ServeVerb : Verb
         {
             app.Start();
         }
-        catch (IOException fault) when (fault.InnerException is not null)
+        catch (Exception fault) when (fault is SocketException or IOException { InnerException: not null })
         {
-            throw new UsageException($"{options.Address} cannot be listened on at port {options.Port}: {fault.InnerException.Message}. Choose another --port or --host.", fault);
+            throw new UsageException($"The server cannot listen on port {options.Port} of {options.Address}: {(fault.InnerException ?? fault).Message}. Choose another --port or --host.", fault);
         }
 
         Announce(call, options, DescentServer.AddressOf(app));
@@ -91,7 +92,7 @@ internal sealed class ServeVerb : Verb
         : IPAddress.TryParse(text, out IPAddress? address) ? address
         : throw new UsageException($"--host must be an address such as 127.0.0.1, 0.0.0.0 or ::1, but is '{text}'.");
 
-    private static void Announce(Call call, DescentServerOptions options, string url)
+    private void Announce(Call call, DescentServerOptions options, string url)
     {
         if (call.Json)
         {
@@ -99,7 +100,12 @@ internal sealed class ServeVerb : Verb
             call.Answer.Writer.Flush();
         }
 
-        call.People.Line($"{options.ModelPath} is served at {url}{(options.ApiKey is null ? "" : ", with a key")}. Ctrl-C stops the server.");
-        call.People.Line($"curl {url}/predict -H 'Content-Type: application/json' -d '{{…}}'; a form is at {url}/, the description at {url}/openapi/v1.json.");
+        // Nobody can connect to the address that stands for all of a machine's own.
+        bool isAny = options.Address.Equals(IPAddress.Any) || options.Address.Equals(IPAddress.IPv6Any);
+        string reached = isAny ? $"http://{Dns.GetHostName()}:{new Uri(url).Port}" : url;
+        string header = options.ApiKey is null ? "" : $" -H \"{ApiKeyHeader}: {(call.Value(key) is null ? $"${KeyVariable}" : "KEY")}\"";
+        call.People.Line($"{options.ModelPath} is served at {reached}{(isAny ? $" and every other address of this machine ({url})" : "")}{(options.ApiKey is null ? "" : ", with a key")}. Ctrl-C stops the server.");
+        call.People.Line($"curl {reached}/predict{header} -H 'Content-Type: application/json' -d '{{…}}'");
+        call.People.Line($"A form is at {reached}/, the description with an example row at {reached}/openapi/v1.json.");
     }
 }

@@ -49,31 +49,37 @@ internal sealed class StudyVerb : Verb
         OutputFile.RequireNew(call.Value(file), call.Value(force), text);
         IReadOnlyList<StudyDefinition> all = storage.Studies();
         Study study = StudyOf(storage, Chosen(all, call.Value(name), shown));
-        string? score = study.Attributes.TryGetValue("score", out string? key) ? StandardMetrics.NameOf(key) : null;
-        IReadOnlyList<string>? names = score is null || study.Directions.Count > 1 ? null : [score];
+        string[]? names = study.Attributes.TryGetValue("score", out string? keys) && keys.Split(", ") is var scores && scores.Length == study.Directions.Count ? [.. scores.Select(StandardMetrics.NameOf)] : null;
         string? written = call.Value(file);
         if (written is not null)
         {
-            AtomicFile.WriteText(written, written.EndsWith(".html", StringComparison.OrdinalIgnoreCase) ? StudyPage.Render(study, study.Name, DateTimeOffset.Now, names) : OptunaJournal.Write(study));
+            AtomicFile.WriteText(written, IsPage(written) ? StudyPage.Render(study, study.Name, DateTimeOffset.Now, names) : OptunaJournal.Write(study));
         }
 
         return call.Respond(() => [StoredStudyDocument.Of(shown, all, study, written)], screen =>
         {
+            if (written is not null)
+            {
+                screen.Fact("written", $"{written}, {(IsPage(written) ? "the page" : "the journal for optuna-dashboard")} of {Wording.Count(study.Trials.Count, "trial")}");
+                return;
+            }
+
             screen.Line(study.Name);
             screen.Fact("place", shown);
             screen.Fact("other studies", all.Count > 1 ? $"{string.Join(", ", all.Select(other => other.Name).Where(other => other != study.Name))} (--study-name)" : null);
             foreach ((string attribute, string value) in study.Attributes)
             {
-                screen.Fact(attribute, value);
+                screen.Fact(attribute, attribute == "score" ? string.Join(", ", value.Split(", ").Select(StandardMetrics.NameOf)) : value);
             }
 
             screen.Heading("Search");
             screen.Lines(study.Space.Select(parameter => $"  {parameter}"));
             screen.Heading("Trials");
             screen.Lines(StudyText.Of(study, names));
-            screen.Fact("written", written);
         });
     }
+
+    private static bool IsPage(string path) => path.EndsWith(".html", StringComparison.OrdinalIgnoreCase);
 
     private static int Repair(Call call, string path)
     {

@@ -12,7 +12,15 @@ internal static class TrainOnce
     {
         ProgressDisplay progress = new(call.People);
         TablePlan plan = UsageException.Checked(() => TableTrainer.Prepare(request.Table, request.Targets, request.Options with { Progress = progress, Trials = progress, MemberProgress = progress }));
-        Decisions.Write(call.People, request.Table, plan, judgedBy: request.Options.Test is null ? "--test-fraction" : "--test");
+        if (request.Before is null)
+        {
+            Decisions.Write(call.People, request.Table, plan, judgedBy: request.Options.Test is null ? "--test-fraction" : "--test");
+        }
+        else
+        {
+            Decisions.WriteFurther(call.People, request.Table, plan);
+        }
+
         TrainingFailedException? failure = null;
         TableTraining result = Shown(progress, () => plan.Train(out failure, call.Cancellation));
         if (failure is { History.BestEpoch: 0 })
@@ -113,10 +121,10 @@ internal static class TrainOnce
         string ended = result.IsCancelled ? "Cancelled after" : "Trained in";
         screen.Line($"{ended} {result.Seconds:0.0} s; the model is the mean of {Wording.Count(result.Model.Members.Count, "network")} with {result.Model.ParameterCount:#,0} parameters");
         screen.Table(
-            ["recipe", hasFolds ? "loss on other folds" : "loss", "weight"],
+            [hasFolds ? "loss on other folds" : "loss", "weight", "recipe"],
             result.Trials.Select(trial => (string[])
-                [trial.Recipe, trial.Loss is not { } loss ? "not tried" : double.IsNaN(loss) ? "failed" : Fixed.Text(loss), trial.Loss is null ? "" : $"{trial.Weight:0.00}"]),
-            1..3);
+                [trial.Loss is not { } loss ? "not tried" : double.IsNaN(loss) ? "failed" : Fixed.Text(loss), trial.Loss is null ? "" : $"{trial.Weight:0.00}", trial.Recipe]),
+            0..2, wrapLast: true);
         screen.Line(
             hasFolds ? "loss on other folds: on rows that the networks did not train on, at epochs that these and the other folds chose" : "loss: on the fifth of the training rows that chose the epoch, so a little too good",
             indent: 2);

@@ -9,7 +9,7 @@ internal sealed class TrainingOptionSet
 {
     private const string LossName = "loss";
 
-    private readonly Option<string?> ensemble = Choice.Text("--ensemble", "NAME[:OPTION=VALUE]|none", $"Train several networks as the other options describe them, and combine their predictions: {string.Join(", ", EnsembleMethod.ByName.Keys)}, with options such as average:count=10. Default: none, one network.");
+    private readonly Option<string?> ensemble = Choice.Text("--ensemble", "NAME[:OPTION=VALUE,…]|none", $"Train several networks as the other options describe them, and combine their predictions: {string.Join(", ", EnsembleMethod.ByName.Keys)}, with options such as bagging:count=20,rowFraction=0.5. The same may be written as bagging:20,0.5 or \"bagging(count=20, rowFraction=0.5)\". Options: descent explain NAME. Default: none, one network.");
     private readonly Option<string?> layers = Choice.Text("--layers", "LAYER,LAYER|none", "The hidden layers: a width is a dense layer, as in 64,32 or \"64, batch_normalization, relu, dropout 0.2, 32 tanh\"; none gives a linear or logistic model. Default: 64,64.");
     private readonly Option<string?> activation = Choice.Text("--activation", "NAME[:OPTION=VALUE]", "For hidden layers that have none of their own, such as tanh or leaky_relu:slope=0.2. Default: relu, for counts swish.");
     private readonly Option<string?> initializer = Choice.Text("--initializer", "NAME[:OPTION=VALUE]", "How the first weights are drawn, such as he_normal or orthogonal:gain=1.4. Default: what suits the activation.");

@@ -11,7 +11,7 @@ namespace Descent.Cli.Verbs;
 /// <summary>Searches for good settings of a network, and trains with the best.</summary>
 internal sealed class TuneVerb : TrainingVerb
 {
-    private const int UsualTrials = 50, ListedTrials = 5, MostListedTrials = 20;
+    private const int UsualTrials = 50;
 
     // Smaller than that of the library, so that 50 trials are several generations.
     private const int Population = 12;
@@ -110,11 +110,12 @@ internal sealed class TuneVerb : TrainingVerb
             .. shared.Storage is null ? [] : (object[])[StudyDocument.Of(shared, tuner)],
             TuningDocument.Of(tuning, tuner, samplerWord, prunerWord, tuner.Folds / call.Value(seeds)!.Value, [.. Enumerable.Range(0, call.Value(seeds)!.Value).Select(i => call.Seed + (ulong)i)], command),
         ];
-        (string? model, string? report, string? fault) = RunFiles.Save(folder, tuning.Training, request.Source, run, study: StudyPage.Render(tuning.Study, $"{table.Source}, {string.Join(", ", targets)}", DateTimeOffset.Now, [.. tuning.Scores.Select(StandardMetrics.NameOf)]));
+        (string? model, string? report, string? fault) = RunFiles.Save(
+            folder, tuning.Training, request.Source, run, study: StudyPage.Render(tuning.Study, $"{table.Source}, {string.Join(", ", targets)}", DateTimeOffset.Now, [.. tuning.Scores.Select(StandardMetrics.NameOf)], tuning.Average), trials: TuningText.TrialsOfMembers(tuning));
         string? page = report is null ? null : folder[RunFiles.StudyName];
         call.Respond(() => [.. run, new FilesDocument(model, report, page)], screen =>
         {
-            Write(screen, tuning, tuner, command);
+            TuningText.Write(screen, tuning, command);
             TrainOnce.Write(screen, tuning.Training, model, report, request);
             screen.Fact("study", page is null ? "none" : $"{page}: all trials, what matters, and how values of options changed the score");
         });
@@ -175,30 +176,6 @@ internal sealed class TuneVerb : TrainingVerb
         screen.Lines(tuner.Study.Space.Select(parameter => $"  {parameter}"));
         Decisions.WriteNotices(screen, plan.Notices.Where(notice => notice.Severity == Severity.Warning));
         screen.Line();
-    }
-
-    private static void Write(Screen screen, TableTuning tuning, TableTuner tuner, string command)
-    {
-        bool isSingle = tuning.Scores.Count == 1;
-        Trial[] all = [.. tuning.Study.Trials], completed = [.. all.Where(trial => trial.State == TrialState.Completed)];
-        IEnumerable<Trial> listed = (isSingle ? completed : tuning.Study.ParetoFront).OrderBy(trial => tuning.HigherIsBetter ? -trial.Values[0] : trial.Values[0]).Take(isSingle ? ListedTrials : MostListedTrials);
-        string name = StandardMetrics.NameOf(tuning.Score);
-        string Number(double value) => Judgement.Number(tuning.Score, value);
-        string others = string.Join(" and ", new[] { TrialState.Pruned, TrialState.Failed }.Select(state => (Word: state.ToString().ToLowerInvariant(), Count: all.Count(trial => trial.State == state)))
-            .Where(state => state.Count > 0).Select(state => $"{state.Count:#,0} {state.Word}"));
-        screen.Heading($"{(isSingle ? "The best" : "Those that no other is better than in one score without being worse in another,")} of {Wording.Count(completed.Length, "completed trial")}{(others.Length > 0 ? $"; {others}" : "")}");
-        screen.Table(
-            ["trial", .. tuning.Scores.Select(StandardMetrics.NameOf), "values"],
-            listed.Select(trial => (string[])[$"{trial.Number + 1}", .. trial.Values.Select((value, i) => Judgement.Number(tuning.Scores[i], value)), StudyText.Values(trial)]), 0..(tuning.Scores.Count + 1), wrapLast: true);
-        screen.Line();
-        screen.Fact("validation", $"{name} {Fixed.Beside(Number(tuning.Validation.Mean), tuning.Validation.Deviation)} (mean of {TableTuner.ScoresOf(tuning.Best).Count} trainings on folds, ± standard deviation)");
-        screen.Fact("test", tuning.TestScore is { } test ? $"{name} {Number(test)} on {Wording.Count(tuning.Training.TestRows, "row")} that no trial saw{(tuner.TriesRecipes ? $", by the average of {Wording.Count(tuning.Training.Trials.Count(trial => trial.Weight > 0), "trial")}" : "")}" : "no rows were kept for it (--test-fraction)");
-        screen.Fact("optimism", tuning.Optimism is { } optimism
-            ? $"{Number(optimism)}: how much better the score of the best trial is in validation than in the test. It is above 0 on average, because the best of many is partly best by chance; the choice of the test rows changes it, too"
-            : null);
-        screen.Fact("the same again", command);
-        screen.Heading("Study");
-        screen.Lines(StudyText.Of(tuning.Study, [.. tuning.Scores.Select(StandardMetrics.NameOf)]));
     }
 
     /// <summary>The command line that trains with the settings of a trial, to the same bits.</summary>

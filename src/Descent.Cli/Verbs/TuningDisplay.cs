@@ -4,7 +4,7 @@ using Descent.Tuning;
 
 namespace Descent.Cli.Verbs;
 
-/// <summary>The progress of tuning: on a terminal one line that is overwritten, with a line for every new best trial above it; elsewhere lines.</summary>
+/// <summary>The progress of tuning: on a terminal one line that is overwritten, with a line for every new best trial above it; elsewhere a line for every trial.</summary>
 /// <param name="screen">Where it is shown.</param>
 /// <param name="trials">The number of trials; null without a limit.</param>
 /// <param name="tuner">What is tuned.</param>
@@ -13,7 +13,7 @@ internal sealed class TuningDisplay(Screen screen, int? trials, TableTuner tuner
     private readonly string score = tuner.Score, name = StandardMetrics.NameOf(tuner.Score);
     private readonly bool higherIsBetter = tuner.Study.Directions[0] == StudyDirection.Maximize;
     private bool isOpen;
-    private int ended, others;
+    private int others;
     private double best = BestOf(tuner);
 
     /// <inheritdoc/>
@@ -60,11 +60,10 @@ internal sealed class TuningDisplay(Screen screen, int? trials, TableTuner tuner
 
     private void Finish(Trial trial)
     {
-        ended++;
         bool isBest = trial.State == TrialState.Completed && (double.IsNaN(best) || (higherIsBetter ? trial.Values[0] > best : trial.Values[0] < best));
         best = isBest ? trial.Values[0] : best;
-        // A failure and a new best are always said; of the others, some where lines cannot be written over.
-        if (!isBest && trial.State != TrialState.Failed && (screen.Terminal.IsTerminal || !Milestones.IsOne(ended, trials ?? int.MaxValue)))
+        // On a terminal, the line that is overwritten shows the others.
+        if (!isBest && trial.State != TrialState.Failed && screen.Terminal.IsTerminal)
         {
             return;
         }

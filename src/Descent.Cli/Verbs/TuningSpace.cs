@@ -30,9 +30,9 @@ internal static class TuningSpace
         SearchSpace space;
         try
         {
-            space = SearchSpace.Parse(string.Join('\n', [.. fromFile, .. texts]));
+            space = TableParameters.WithUsualNames(SearchSpace.Parse(string.Join('\n', [.. fromFile, .. texts])));
         }
-        catch (FormatException fault)
+        catch (Exception fault) when (fault is FormatException or ArgumentException)
         {
             throw new UsageException($"{given}: {fault.Message}", fault);
         }

@@ -67,6 +67,7 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
             return (database.Place, database);
         }
 
+        RequireNoJournal(text);
         if (isReadOnly)
         {
             RequireFile(text);
@@ -92,6 +93,7 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
     {
         UsageException.ThrowIf(DataPlace.IsServer(text), "--repair is for a file. A database server repairs its files itself.");
         RequireFile(text);
+        RequireNoJournal(text);
         return SqliteStudyStorage.Repair(text);
     }
 
@@ -155,6 +157,31 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
     public void Dispose() => (storage as IDisposable)?.Dispose();
 
     private static void RequireFile(string path) => UsageException.ThrowIf(!File.Exists(path) && !File.Exists($"{path}-wal"), $"There is no file '{path}'.");
+
+    /// <summary>A journal is text, a JSON object per line; what it is copied from can be opened.</summary>
+    private static void RequireNoJournal(string path)
+    {
+        const string Start = "{\"op_code\"";
+        if (!File.Exists(path))
+        {
+            return;
+        }
+
+        char[] head = new char[Start.Length];
+        bool isJournal;
+        try
+        {
+            using StreamReader reader = new(path);
+            isJournal = reader.ReadBlock(head) == head.Length && new string(head) == Start;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // The storage reports what is wrong with the file.
+            return;
+        }
+
+        UsageException.ThrowIf(isJournal, $"'{path}' is a journal of Optuna, a copy of a study for optuna-dashboard and Optuna, which descent writes but does not read. Name the file or database of the study itself, the --study of tune; descent study STUDY --out {path} --force writes the journal anew. A study that Optuna itself made stays there.");
+    }
 
     private static T Opened<T>(bool isReadOnly, Func<T> open)
     {

@@ -51,7 +51,7 @@ internal static class TargetInference
         }
 
         (TaskKind task, string reason) = options.Task is { } chosen ? (chosen, "set by you")
-            : Preferred(options.Preference, targets) is { } kept ? (kept, "that is the task of the model from which training starts")
+            : Preferred(options.Preference, targets) is { } kept ? (kept, "as of the model")
             : options.PrefersCounts && targets.All(target => target.IsNumeric && target.Profile.Minimum >= 0) ? (TaskKind.Counts, "the loss is for counts and every target is a number of at least 0")
             : Choose(targets);
         Check(targets, task);

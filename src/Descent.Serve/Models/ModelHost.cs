@@ -21,7 +21,7 @@ internal sealed partial class ModelHost : IDescentModel
     {
         options.Validate();
         (Name, Path, Options, this.time, this.logger) = (name, path, options, time, logger);
-        Counters = metrics.Add(name);
+        Counters = metrics.Add(Title);
         loaded = seen = Stamp();
         served = new ServedModel(ModelFile.Load(File), 1, time.GetUtcNow(), options);
         Counters.Loaded(succeeded: true);
@@ -44,7 +44,7 @@ internal sealed partial class ModelHost : IDescentModel
     /// <summary>Why the newest file is not used; null if it is.</summary>
     public string? Fault { get; private set; }
 
-    /// <summary>The name in answers: that with which it was added, or else that of its file or folder.</summary>
+    /// <summary>The name in answers and metrics: that with which it was added, or else that of its file or folder.</summary>
     public string Title => Name.Length > 0 ? Name
         : System.IO.Path.GetFileNameWithoutExtension(Path) is var file && file != "model" ? file
         : System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))) ?? file;

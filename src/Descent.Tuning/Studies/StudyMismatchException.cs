@@ -11,7 +11,7 @@ public sealed class StudyMismatchException(string message) : InvalidOperationExc
         string[] differences =
         [
             .. wanted.Attributes.Keys.Union(stored.Attributes.Keys, StringComparer.Ordinal)
-                .Select(name => Difference(name, stored.Attributes.GetValueOrDefault(name), wanted.Attributes.GetValueOrDefault(name))).OfType<string>(),
+                .Select(name => Difference(name, Named(name, stored.Attributes.GetValueOrDefault(name)), Named(name, wanted.Attributes.GetValueOrDefault(name)))).OfType<string>(),
             .. stored.Directions.SequenceEqual(wanted.Directions) ? [] : (string[])[Difference("directions", string.Join(", ", stored.Directions), string.Join(", ", wanted.Directions))!],
             .. Differences(stored.Space, wanted.Space),
         ];
@@ -39,6 +39,9 @@ public sealed class StudyMismatchException(string message) : InvalidOperationExc
 
         static string Names(SearchSpace space) => string.Join(", ", space.Select(parameter => parameter.Name));
     }
+
+    // Studies keep the keys of scores, people read their names.
+    private static string? Named(string attribute, string? value) => attribute == "score" && value is not null ? string.Join(", ", value.Split(", ").Select(StandardMetrics.NameOf)) : value;
 
     private static string? Difference(string name, string? stored, string? wanted) => stored == wanted ? null : $"{name}: {stored ?? "nothing"} there, {wanted ?? "nothing"} here";
 }

@@ -45,10 +45,11 @@ internal sealed class NetworkTrials : TableTrials
         Progress = options.Progress,
     };
 
-    public override (TableOptions Options, TableTraining Training) Finish(IReadOnlyList<Trial> best)
+    public override FinishedTrials Finish(IReadOnlyList<Trial> best)
     {
         TableOptions chosen = OptionsOf(best[0].Parameters!);
-        return (chosen, TableTrainer.Train(table, targets, chosen, CancellationToken.None));
+        TableTraining result = TableTrainer.Train(table, targets, chosen, CancellationToken.None);
+        return new(chosen, result, result, []);
     }
 
     /// <summary>

@@ -56,12 +56,16 @@ internal sealed class RecipeTrials : TableTrials
         Keep(recipe, result, double.IsNaN(mean) ? double.PositiveInfinity : mean);
     }
 
-    public override (TableOptions Options, TableTraining Training) Finish(IReadOnlyList<Trial> best)
+    public override FinishedTrials Finish(IReadOnlyList<Trial> best)
     {
-        Recipe[] recipes = [.. best.Select(trial => RecipeOf(trial.Parameters!)).Distinct().Take(Candidates)];
-        TableTraining training = search.Average([.. recipes.Select(recipe => trained.GetValueOrDefault(recipe) ?? search.Train(new PlannedRecipe(recipe, Work)))]);
-        return (options with { Plan = training.Plan }, training);
+        // Trials of equal values have equal networks, so the first of them stands for all.
+        (Trial Trial, TrainedRecipe Recipe)[] candidates = [.. best.DistinctBy(trial => RecipeOf(trial.Parameters!)).Take(Candidates).Select(trial => (trial, TrainedOf(RecipeOf(trial.Parameters!))))];
+        TableTraining training = search.Average([.. candidates.Select(candidate => candidate.Recipe)]);
+        TableTraining alone = training.Trials[0].Weight == 1 ? training : search.Average([candidates[0].Recipe]);
+        return new(options with { Plan = training.Plan }, training, alone, [.. candidates.Zip(training.Trials, (candidate, chosen) => new AveragedTrial(candidate.Trial, chosen.Weight, chosen.Loss!.Value))]);
     }
+
+    private TrainedRecipe TrainedOf(Recipe recipe) => trained.GetValueOrDefault(recipe) ?? search.Train(new PlannedRecipe(recipe, Work));
 
     private static Recipe RecipeOf(ParameterValues values) => TableParameters.Apply(new TableOptions(), values).Recipe!;
 

@@ -8,7 +8,8 @@ namespace Descent.Tuning;
 /// settings of that name in <see cref="Names"/>. <c>hidden-layers</c>, <c>width</c> and <c>dropout</c> together are the setting <c>layers</c>: so many dense layers of a width, each
 /// followed by dropout. <c>optimizer.beta</c> is the option <c>beta</c> of the optimizer that the parameter <c>optimizer</c> chooses; the same for the other names of catalogue entries.
 /// <c>momentum.beta</c> is that option if <c>momentum</c> is chosen, so that choices can have options of the same name with different values. <c>recipe</c> chooses a recipe (<see cref="Descent.Recipe"/>), and
-/// <c>tabm.units</c> is an option of one; a search for recipes has no other parameters.
+/// <c>tabm.units</c> is an option of one; a search for recipes has no other parameters. The part after the dot is an option of <see cref="CatalogueEntry.Options"/>, as in the catalogue (<c>embeddingWidth</c>) or
+/// in words with hyphens (<c>embedding-width</c>), which is how <see cref="NameOf"/> writes it.
 /// </summary>
 public static class TableParameters
 {
@@ -16,6 +17,9 @@ public static class TableParameters
     internal const string Recipe = "recipe";
 
     private const string HiddenLayers = "hidden-layers", Width = "width", Dropout = "dropout", Layers = "layers";
+
+    /// <summary>Options of recipes whose names in the catalogue do not say of what they are, each with the name of its parameter.</summary>
+    private static readonly (string Option, string Name)[] s_ofRecipes = [("rate", "dropout"), ("rateFactor", "learning-rate-factor"), ("decay", "weight-decay"), ("deviation", "frequency-deviation")];
 
     private static readonly FrozenDictionary<string, Func<TableOptions, string, TableOptions>> s_settings = new Dictionary<string, Func<TableOptions, string, TableOptions>>(StringComparer.Ordinal)
     {
@@ -37,6 +41,45 @@ public static class TableParameters
     /// <summary>The names of the settings that <see cref="Apply"/> knows; <c>hidden-layers</c>, <c>width</c>, <c>dropout</c> and options such as <c>optimizer.beta</c> are further parameters.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. s_settings.Keys.Order(StringComparer.Ordinal)];
 
+    /// <summary>The usual spelling of the name of a parameter: words with hyphens, and for options of recipes a word that says of what they are.</summary>
+    /// <param name="parameter">The name in any spelling, such as <c>tabm.embeddingWidth</c>, <c>tabm.embedding_width</c> or <c>tabm.rate</c>.</param>
+    /// <returns>The name, such as <c>tabm.embedding-width</c> or <c>tabm.dropout</c>. A name without a dot is returned as it is.</returns>
+    public static string NameOf(string parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        int dot = parameter.IndexOf('.', StringComparison.Ordinal);
+        return dot < 0 ? parameter
+            : $"{parameter[..dot]}.{(IsOfRecipe(parameter) && s_ofRecipes.FirstOrDefault(pair => Catalogue.AreSame(pair.Option, parameter[(dot + 1)..])) is { Name: { } name } ? name : Hyphenated(parameter[(dot + 1)..]))}";
+    }
+
+    /// <summary>The same search space with the usual spelling of all names.</summary>
+    /// <param name="space">The search space.</param>
+    /// <returns>The search space with names as by <see cref="NameOf"/>.</returns>
+    /// <exception cref="ArgumentException">If two parameters are the same in different spellings.</exception>
+    public static SearchSpace WithUsualNames(SearchSpace space)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        return SearchSpace.Create([.. space.Select(parameter => parameter with { Name = NameOf(parameter.Name), Condition = parameter.Condition is { } condition ? condition with { Parent = NameOf(condition.Parent) } : null })]);
+    }
+
+    /// <summary>The option in the catalogue that a parameter with a dot in its name sets.</summary>
+    internal static string OptionOf(string parameter)
+    {
+        string name = parameter[(parameter.IndexOf('.', StringComparison.Ordinal) + 1)..];
+        if (IsOfRecipe(parameter) && s_ofRecipes.FirstOrDefault(pair => pair.Name == name) is { Option: { } option })
+        {
+            return option;
+        }
+
+        string[] words = name.Split('-');
+        return string.Concat(words.Skip(1).Select(word => word.Length == 0 ? word : $"{char.ToUpperInvariant(word[0])}{word[1..]}").Prepend(words[0]));
+    }
+
+    private static bool IsOfRecipe(string parameter) => parameter.Split('.')[0] is var first && (first == Recipe || Descent.Recipe.ByName.ContainsKey(first));
+
+    private static string Hyphenated(string name) =>
+        string.Concat(name.Select((letter, i) => letter == '_' ? "-" : char.IsUpper(letter) ? $"{(i > 0 ? "-" : "")}{char.ToLowerInvariant(letter)}" : $"{letter}"));
+
     /// <summary>Converts the values of a trial to settings.</summary>
     /// <param name="values">The values.</param>
     /// <returns>A text for every setting, such as <c>layers</c> = <c>64,dropout 0.2,64,dropout 0.2</c> and <c>optimizer</c> = <c>momentum:beta=0.9</c>.</returns>
@@ -55,7 +98,7 @@ public static class TableParameters
             {
                 string setting = settings.ContainsKey(name[..dot]) ? name[..dot] : settings.First(chosen => IsChoice(chosen.Value, name[..dot])).Key;
                 string entry = settings[setting];
-                settings[setting] = $"{entry}{(entry.Contains(':', StringComparison.Ordinal) ? ',' : ':')}{name[(dot + 1)..]}={text}";
+                settings[setting] = $"{entry}{(entry.Contains(':', StringComparison.Ordinal) ? ',' : ':')}{OptionOf(name)}={text}";
             }
             else
             {
@@ -97,7 +140,7 @@ public static class TableParameters
         {
             if (parameter.Name.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot)
             {
-                RequireOption(space, parameter, parameter.Name[..dot], parameter.Name[(dot + 1)..]);
+                RequireOption(space, parameter, parameter.Name[..dot], OptionOf(parameter.Name));
             }
             else if (!names.Contains(parameter.Name, StringComparer.Ordinal) && parameter.Name is not (HiddenLayers or Width or Dropout))
             {

@@ -66,9 +66,9 @@ public static class TableSearchSpace
         SearchSpace space = SearchSpace.Create(
         [
             SearchParameter.Choice(TableParameters.Recipe, "realmlp", "tabm", "mlp", "perceptron", "linear"),
-            .. Of("realmlp", SearchParameter.LogInteger("units", 32, 256), SearchParameter.LogInteger("epochs", 32, 256), SearchParameter.Number("rate", 0, 0.4, 0.05), SearchParameter.LogNumber("rateFactor", 0.1, 2), SearchParameter.Number("decay", 0, 0.04, 0.005), SearchParameter.LogNumber("deviation", 0.05, 0.5)),
-            .. Of("tabm", SearchParameter.Integer("members", 4, 16), SearchParameter.LogInteger("units", 32, 256), SearchParameter.LogInteger("bins", 8, 64), SearchParameter.LogInteger("embeddingWidth", 4, 16), SearchParameter.Integer("layers", 1, 3), SearchParameter.Number("rate", 0, 0.4, 0.05), SearchParameter.LogNumber("learningRate", 5e-4, 5e-3)),
-            .. Of("mlp", SearchParameter.LogInteger("units", 32, 256), SearchParameter.Number("rate", 0, 0.5, 0.05)),
+            .. Of("realmlp", SearchParameter.LogInteger("units", 32, 256), SearchParameter.LogInteger("epochs", 32, 256), SearchParameter.Number("dropout", 0, 0.4, 0.05), SearchParameter.LogNumber("learning-rate-factor", 0.1, 2), SearchParameter.Number("weight-decay", 0, 0.04, 0.005), SearchParameter.LogNumber("frequency-deviation", 0.05, 0.5)),
+            .. Of("tabm", SearchParameter.Integer("members", 4, 16), SearchParameter.LogInteger("units", 32, 256), SearchParameter.LogInteger("bins", 8, 64), SearchParameter.LogInteger("embedding-width", 4, 16), SearchParameter.Integer("layers", 1, 3), SearchParameter.Number("dropout", 0, 0.4, 0.05), SearchParameter.LogNumber("learning-rate", 5e-4, 5e-3)),
+            .. Of("mlp", SearchParameter.LogInteger("units", 32, 256), SearchParameter.Number("dropout", 0, 0.5, 0.05)),
             .. Of("perceptron", SearchParameter.LogInteger("units", 16, 128)),
         ]);
         Recipe[] first = [new LinearRecipe(), new PerceptronRecipe(), new MlpRecipe(), new RealMlpRecipe(), new TabMRecipe(8), new RealMlpRecipe(128, 128), new TabMRecipe(16, 128, 32)];
@@ -83,7 +83,7 @@ public static class TableSearchSpace
         Dictionary<string, string> texts = new(StringComparer.Ordinal) { [TableParameters.Recipe] = recipe.Name };
         foreach (SearchParameter parameter in space.Where(parameter => parameter.Condition?.Values.Contains(recipe.Name, StringComparer.Ordinal) == true))
         {
-            string option = parameter.Name[(recipe.Name.Length + 1)..];
+            string option = TableParameters.OptionOf(parameter.Name);
             texts.Add(parameter.Name, new CatalogueEntry(recipe.Name, recipe).Options.First(own => own.Name == option).Default);
         }
 

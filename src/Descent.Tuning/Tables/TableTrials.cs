@@ -28,7 +28,7 @@ internal abstract class TableTrials
     public virtual int StepOf(ParameterValues values, TableEpoch epoch, int steps) => epoch.Record.Epoch;
 
     /// <summary>Trains on all rows but the test rows, with what the completed trials found; the best comes first.</summary>
-    public abstract (TableOptions Options, TableTraining Training) Finish(IReadOnlyList<Trial> best);
+    public abstract FinishedTrials Finish(IReadOnlyList<Trial> best);
 
     /// <summary>The options of a training with some values.</summary>
     public abstract TableOptions OptionsOf(ParameterValues values);
@@ -41,6 +41,13 @@ internal abstract class TableTrials
         null => null,
     };
 }
+
+/// <summary>What became of the best trials.</summary>
+/// <param name="Options">The options that repeat the training.</param>
+/// <param name="Training">The model to use.</param>
+/// <param name="Best">The model of the best trial alone; the same if that is the one to use.</param>
+/// <param name="Average">The trials whose networks are averaged.</param>
+internal sealed record FinishedTrials(TableOptions Options, TableTraining Training, TableTraining Best, IReadOnlyList<AveragedTrial> Average);
 
 /// <summary>The result of a training on a fold.</summary>
 /// <param name="Evaluation">The evaluation on the held-out rows.</param>

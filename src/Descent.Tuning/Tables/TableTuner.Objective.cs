@@ -49,6 +49,11 @@ public sealed partial class TableTuner
         catch (Exception fault) when (fault is not (OperationCanceledException or TrialLostException or StudyStorageException))
         {
             diverged ??= fault as TrainingFailedException;
+            if (fault is TrainingFailedException or DataException { InnerException: NotFiniteNumberException })
+            {
+                trial.SetAttribute(DivergedName, "yes");
+            }
+
             trial.SetAttribute(ReasonName, fault is DataException data ? data.Explanation : fault.Message);
             throw;
         }

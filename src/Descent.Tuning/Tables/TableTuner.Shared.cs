@@ -30,6 +30,14 @@ public sealed partial class TableTuner
     /// <summary>Whether the trials of a study keep what those of a tuner do.</summary>
     internal static bool IsTuned(StudyDefinition study) => study.Attributes.ContainsKey("data") && study.Attributes.ContainsKey("folds") && study.Attributes.ContainsKey("seeds");
 
+    /// <summary>The search space with the spelling of names that a study of the storage has, such as one of an earlier version.</summary>
+    private (SearchSpace Space, IReadOnlyList<ParameterValues> First) AsStored(SearchSpace space, IReadOnlyList<ParameterValues> first)
+    {
+        SearchSpace? stored = tuning.Storage?.Studies().FirstOrDefault(study => study.Name == tuning.Name)?.Space;
+        return stored is null || stored.Equals(space) || !TableParameters.WithUsualNames(stored).Equals(TableParameters.WithUsualNames(space)) ? (space, first)
+            : (stored, [.. first.Select(values => stored.Assign(i => values[i]))]);
+    }
+
     /// <summary>What all processes of a study must have in common.</summary>
     private Dictionary<string, string> Identity(Table table, IReadOnlyList<string> targets, TableOptions options) => new(tuning.Attributes, StringComparer.Ordinal)
     {

@@ -5,7 +5,7 @@ namespace Descent.Tuning;
 // What the trials of a table keep, and how it is read.
 public sealed partial class TableTuner
 {
-    private const string ScoresName = "scores", ReasonName = "reason", EpochsName = "epochs";
+    private const string ScoresName = "scores", ReasonName = "reason", EpochsName = "epochs", DivergedName = "diverged";
 
     /// <summary>The score of every fold of a completed trial.</summary>
     /// <param name="trial">A trial of a <see cref="TableTuner"/>.</param>

@@ -103,8 +103,9 @@ public sealed partial class TableTuner
             }
         }
 
-        StepsPerFold = trials.MostEpochs(space!);
-        Study = new Study(space!, new StudyOptions
+        (space, first) = AsStored(space!, first);
+        StepsPerFold = trials.MostEpochs(space);
+        Study = new Study(space, new StudyOptions
         {
             Name = tuning.Name,
             Directions = [.. scores.Select(score => score.HigherIsBetter ? StudyDirection.Maximize : StudyDirection.Minimize)],
@@ -146,7 +147,7 @@ public sealed partial class TableTuner
     /// <param name="progress">Receives a report after every fold and every trial; default none.</param>
     /// <param name="cancellation">Ends the current trial within one batch. The best of the completed trials is used all the same.</param>
     /// <returns>The result.</returns>
-    /// <exception cref="DataException">If no trial has completed; the message gives the reason of the first one that failed, and the inner exception is the <see cref="TrainingFailedException"/> of one that diverged, if any did.</exception>
+    /// <exception cref="DataException">If no trial has completed; the message gives the reason of the first one that failed, and if any diverged, the inner exception is the <see cref="TrainingFailedException"/> of the first one that did so in this process or, if none did, a <see cref="NotFiniteNumberException"/>.</exception>
     /// <exception cref="OperationCanceledException">If tuning was canceled before a trial had completed.</exception>
     /// <exception cref="TrainingFailedException">If the training on all training rows diverges, although those on the folds did not.</exception>
     public TableTuning Run(IProgress<TableTuningProgress>? progress = null, CancellationToken cancellation = default)
@@ -178,7 +179,7 @@ public sealed partial class TableTuner
     /// <summary>Trains with the values of the best trial on all training rows or, for recipes, averages the networks of the best trials, and evaluates the test rows.</summary>
     /// <param name="end">What <see cref="Search"/> returned.</param>
     /// <returns>The result.</returns>
-    /// <exception cref="DataException">If no trial has completed; the message gives the reason of the first one that failed, and the inner exception is the <see cref="TrainingFailedException"/> of one that diverged, if any did.</exception>
+    /// <exception cref="DataException">If no trial has completed; the message gives the reason of the first one that failed, and if any diverged, the inner exception is the <see cref="TrainingFailedException"/> of the first one that did so in this process or, if none did, a <see cref="NotFiniteNumberException"/>.</exception>
     /// <exception cref="OperationCanceledException">If tuning was canceled before a trial had completed.</exception>
     /// <exception cref="TrainingFailedException">If the training on all training rows diverges, although those on the folds did not.</exception>
     public TableTuning Train(StudyRunEnd end)
@@ -190,14 +191,20 @@ public sealed partial class TableTuner
                 throw new OperationCanceledException();
             }
 
-            Trial? failed = Study.Trials.FirstOrDefault(trial => trial.State == TrialState.Failed);
-            string text = $"None of {Wording.Count(Study.Trials.Count, "trial")} has completed.{(failed is null ? "" : $" The first failure: {ReasonOf(failed)}")}";
-            throw diverged is null ? new DataException(text) : new DataException(text, diverged);
+            IReadOnlyList<Trial> all = Study.Trials;
+            Trial? failed = all.FirstOrDefault(trial => trial.State == TrialState.Failed);
+            // The trials of other processes leave only their rows.
+            int infinite = all.Count(trial => trial.Attributes.ContainsKey(DivergedName));
+            string text = $"None of {Wording.Count(all.Count, "trial")} has completed{(infinite == 0 ? "" : $"; in {(infinite == all.Count ? "each of them" : $"{infinite}")}, the loss became infinite or NaN")}.{(failed is null ? "" : $" The first failure: {ReasonOf(failed)}")}";
+            throw infinite == 0 ? new DataException(text) : new DataException(text, diverged ?? (Exception)new NotFiniteNumberException());
         }
 
-        (TableOptions chosen, TableTraining result) = trials.Finish(scores.Length > 1 ? best[..1] : best);
-        return new TableTuning(Study, end, Scores, best[0], chosen, result, result.Evaluation is { } evaluation ? [.. scores.Select(score => score.Of(new FoldResult(evaluation, 0, result.Model.ParameterCount)))] : []);
+        FinishedTrials finish = trials.Finish(scores.Length > 1 ? best[..1] : best);
+        return new TableTuning(Study, end, Scores, best[0], finish.Options, finish.Training, TestScoresOf(finish.Training)) { Average = finish.Average, BestTestScores = TestScoresOf(finish.Best) };
     }
+
+    /// <summary>The scores on the test rows; empty if there are none.</summary>
+    private double[] TestScoresOf(TableTraining training) => training.Evaluation is { } evaluation ? [.. scores.Select(score => score.Of(new FoldResult(evaluation, 0, training.Model.ParameterCount)))] : [];
 
     /// <summary>The options of a trial, with which <see cref="TableTrainer.Train"/> trains on all rows but the test rows.</summary>
     /// <param name="trial">A trial.</param>

@@ -25,16 +25,22 @@ public sealed record TableTuning(Study Study, StudyRunEnd End, IReadOnlyList<str
     /// <summary>The mean score of the best trial over its folds, and the sample standard deviation (dividing by folds − 1; 0 for one fold).</summary>
     public (double Mean, double Deviation) Validation { get; } = Summary(TableTuner.ScoresOf(Best) is { Count: > 0 } scores ? scores : [Best.Values[0]]);
 
+    /// <summary>The trials from which an average was chosen, the best first, those with a weight of 0 among them; empty if a single network was tuned.</summary>
+    public IReadOnlyList<AveragedTrial> Average { get; init; } = [];
+
+    /// <summary>The scores on the test rows of the model of the best trial alone: the same as <see cref="TestScores"/> unless the networks of other trials are averaged. Empty if none were held out.</summary>
+    public required IReadOnlyList<double> BestTestScores { get; init; }
+
     /// <summary>
-    /// How much better the best trial was on the folds than the model on the test rows; negative if the test rows are scored better. The best of many trials is partly best by chance, so this is above 0
+    /// How much better the best trial was on the folds than its model on the test rows; negative if the test rows are scored better. The best of many trials is partly best by chance, so this is above 0
     /// on average, but it also varies with the choice of the test rows, and the model has more training rows than those of the folds. Null without test rows.
     /// </summary>
-    public double? Optimism => TestScore is { } test ? (HigherIsBetter ? 1 : -1) * (Validation.Mean - test) : null;
+    public double? Optimism => BestTestScores.Count > 0 ? (HigherIsBetter ? 1 : -1) * (Validation.Mean - BestTestScores[0]) : null;
 
     /// <summary>The result in one line.</summary>
-    /// <returns>Text such as <c>logLoss 0.0451 in the best of 50 trials (12), 0.0622 on test rows: hidden-layers=1 …</c>.</returns>
+    /// <returns>Text such as <c>log_loss 0.0451 in the best of 50 trials (12), 0.0622 on test rows: hidden-layers=1 …</c>.</returns>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{Score} {Validation.Mean:G4} in the best of {Wording.Count(Study.Trials.Count(trial => trial.State != TrialState.Running), "trial")} ({Best.Number}){(TestScore is { } test ? $", {test:G4} on test rows" : "")}: {Best.Parameters}");
+        $"{StandardMetrics.NameOf(Score)} {Validation.Mean:G4} in the best of {Wording.Count(Study.Trials.Count(trial => trial.State != TrialState.Running), "trial")} ({Best.Number}){(TestScore is { } test ? $", {test:G4} on test rows" : "")}: {Best.Parameters}");
 
     private static (double Mean, double Deviation) Summary(IReadOnlyList<double> scores)
     {
@@ -42,6 +48,15 @@ public sealed record TableTuning(Study Study, StudyRunEnd End, IReadOnlyList<str
         return (mean, scores.Count < 2 ? 0 : Math.Sqrt(scores.Sum(score => (score - mean) * (score - mean)) / (scores.Count - 1)));
     }
 }
+
+/// <summary>A trial whose networks were candidates for an average.</summary>
+/// <param name="Trial">The trial.</param>
+/// <param name="Weight">Its share in the prediction, 0 … 1.</param>
+/// <param name="Loss">
+/// The loss by which the shares were chosen: that of the training on all out-of-fold rows together, at epochs that their own folds had a part in choosing. The score of the trial is the mean over the folds, at epochs that
+/// the other folds chose, so the two differ.
+/// </param>
+public sealed record AveragedTrial(Trial Trial, double Weight, double Loss);
 
 /// <summary>A report on the progress of tuning.</summary>
 /// <param name="Trial">The number of the trial.</param>

@@ -20,6 +20,9 @@ internal sealed record Ensemble(IReadOnlyList<TableMember> Members, OutputAdjust
     /// <summary>The plan that was executed, which repeats the training.</summary>
     public required EnsemblePlan Plan { get; init; }
 
+    /// <summary>The epoch whose weights each of the <see cref="Members"/> has.</summary>
+    public required IReadOnlyList<int> Epochs { get; init; }
+
     /// <summary>Chooses the shares of the trained networks and the adjustment of their mean.</summary>
     /// <param name="trained">The trained recipes, at least one.</param>
     /// <param name="rows">The rows and their folds.</param>
@@ -45,10 +48,12 @@ internal sealed record Ensemble(IReadOnlyList<TableMember> Members, OutputAdjust
         (FoldTraining Training, double Weight)[] used = [.. trained.Zip(shares).Where(one => one.Second > 0)];
         int divisions = Enumerable.Range(1, rows.Divisions.Count).LastOrDefault(count => used.Sum(one => Kept(one.Training, count).Sum(model => model.Steps.MultiplyAdds)) <= (done.MultiplyAdds ?? double.PositiveInfinity), 1);
         List<TableMember> members = [];
+        List<int> epochs = [];
         foreach ((FoldTraining training, double share) in used)
         {
             Model<float>[] kept = [.. Kept(training, divisions)];
             members.AddRange(kept.Select((model, fold) => new TableMember(model, training.Coding, share / kept.Length, training.Recipe.Label, fold)));
+            epochs.AddRange(training.Histories.Take(kept.Length).Select(history => history.BestEpoch));
         }
 
         RecipeTrial[] trials = [.. recipes.Select(recipe => trained.FindIndex(training => training.Recipe == recipe) is int i and >= 0
@@ -64,7 +69,7 @@ internal sealed record Ensemble(IReadOnlyList<TableMember> Members, OutputAdjust
 
         adjustment?.Apply(mean, judged.TargetColumns);
         adjustment?.Apply(unchosen, judged.TargetColumns);
-        return new Ensemble(members, adjustment, trials, trained[Array.IndexOf(shares, shares.Max())], mean, unchosen) { Plan = done };
+        return new Ensemble(members, adjustment, trials, trained[Array.IndexOf(shares, shares.Max())], mean, unchosen) { Plan = done, Epochs = epochs };
     }
 
     /// <summary>Limits predictions of numbers to the range of the training targets; null for other tasks.</summary>

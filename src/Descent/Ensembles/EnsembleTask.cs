@@ -60,7 +60,7 @@ internal sealed record EnsembleTask(EnsemblePlan Plan, FoldRows Rows, RecipeComm
         if (trained.Count == 0)
         {
             cancellation.ThrowIfCancellationRequested();
-            throw new DataException($"No network could be trained, because the loss became infinite or NaN with every recipe ({string.Join(", ", tried.Select(planned => planned.Recipe.Label))}). Look for extreme targets or weights.");
+            throw new DataException($"No network could be trained, because the loss became infinite or NaN with every recipe ({string.Join(", ", tried.Select(planned => planned.Recipe.Label))}). Look for extreme targets or weights.", new NotFiniteNumberException());
         }
 
         return Ensemble.Of(trained, Rows, Common, Plan with { Recipes = tried }, [.. (isCut || cancellation.IsCancellationRequested ? Plan.Recipes : tried).Select(planned => planned.Recipe)]);

@@ -72,7 +72,7 @@ public sealed record StackingEnsemble([Option("linear/perceptron/mlp/realmlp")] 
         if (trained.Count == 0)
         {
             cancellation.ThrowIfCancellationRequested();
-            throw new DataException($"No network could be trained, because the loss became infinite or NaN with every recipe ({string.Join(", ", failed)}). Look for extreme targets or weights.");
+            throw new DataException($"No network could be trained, because the loss became infinite or NaN with every recipe ({string.Join(", ", failed)}). Look for extreme targets or weights.", new NotFiniteNumberException());
         }
 
         StackCombination combination = StackFit.Of(source.Fit, [.. trained.Select(training => training.Unchosen)], rows.Judged, [.. trained.Select(_ => Folds)], options);

@@ -50,8 +50,6 @@ public sealed record PerceptronRecipe([Option("number of neurons of each hidden 
     internal override IReadOnlyList<(string Name, double Value)> Settings => [("units", Units)];
 
     /// <inheritdoc/>
-    internal override string Label => this == new PerceptronRecipe() ? Name : $"{Name} {Units}";
-
     /// <inheritdoc/>
     internal override NumberCoding NumbersOf(IReadOnlyList<EncodedColumn> columns, int rows) => NumberCoding.QuantileNormal;
 
@@ -96,8 +94,6 @@ public sealed record MlpRecipe([Option("number of neurons of each hidden layer",
     internal override IReadOnlyList<(string Name, double Value)> Settings => [("units", Units), ("rate", Rate)];
 
     /// <inheritdoc/>
-    internal override string Label => this == new MlpRecipe() ? Name : string.Create(CultureInfo.InvariantCulture, $"{Name} {Units}, dropout {Rate}");
-
     /// <inheritdoc/>
     internal override (Network Network, TrainingOptions Options) For(RecipeSubject subject) => (
         [new Dense(Units, new Relu()), new Dropout(Rate), new Dense(Units, new Relu()), new Dropout(Rate), new Dense(subject.Outputs, subject.Last)],

@@ -78,8 +78,6 @@ public sealed record RealMlpRecipe(
     internal override IReadOnlyList<(string Name, double Value)> Settings => [("units", Units), ("epochs", Epochs), ("rate", Rate), ("rateFactor", RateFactor), ("decay", Decay), ("deviation", Deviation)];
 
     /// <inheritdoc/>
-    internal override string Label => this == new RealMlpRecipe() ? Name : $"{Name} {Units} for {Epochs}{Others(2)}";
-
     /// <inheritdoc/>
     internal override NumberCoding NumbersOf(IReadOnlyList<EncodedColumn> columns, int rows) => Units < PublishedUnits && rows < MostOfOneScale && HaveCommonUnit(columns) ? NumberCoding.CommonScale : NumberCoding.SmoothClip;
 

@@ -22,13 +22,19 @@ public abstract record Recipe
     /// <summary>Its options with their values, for <see cref="ToString"/>.</summary>
     internal virtual IReadOnlyList<(string Name, double Value)> Settings => [];
 
-    /// <summary>The name with the options that differ from their defaults.</summary>
-    internal virtual string Label => Name;
+    /// <summary>The name for people, with the options that differ from their defaults, such as <c>realmlp (units 128, learning rate factor 0.5)</c>.</summary>
+    internal string Label => this == s_byName[Name] ? Name
+        : $"{Name} ({string.Join(", ", Settings.Except(s_byName[Name].Settings).Select(option => string.Create(CultureInfo.InvariantCulture, $"{Word(option.Name)} {option.Value:G3}")))})";
 
-    /// <summary>Formats the options after the first few that differ from their defaults, for <see cref="Label"/>.</summary>
-    /// <param name="shown">The number of options that the label shows anyway.</param>
-    private protected string Others(int shown) => string.Concat(Settings.Zip(s_byName[Name].Settings).Skip(shown).Where(pair => pair.First != pair.Second)
-        .Select(pair => string.Create(CultureInfo.InvariantCulture, $", {pair.First.Name} {pair.First.Value:G3}")));
+    /// <summary>An option in words: "rate" alone is that of dropout, which a reader would take for the learning rate.</summary>
+    private static string Word(string option) => option switch
+    {
+        "rate" => "dropout",
+        "rateFactor" => "learning rate factor",
+        "decay" => "weight decay",
+        "deviation" => "frequency deviation",
+        _ => string.Concat(option.Select(letter => char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : $"{letter}")),
+    };
 
     /// <summary>All recipes by name, with their default options.</summary>
     public static IReadOnlyDictionary<string, Recipe> ByName => s_byName;

@@ -71,8 +71,6 @@ public sealed record TabMRecipe(
     internal override IReadOnlyList<(string Name, double Value)> Settings => [("members", Members), ("units", Units), ("bins", Bins), ("embeddingWidth", EmbeddingWidth), ("layers", Layers), ("rate", Rate), ("learningRate", LearningRate), ("decay", Decay)];
 
     /// <inheritdoc/>
-    internal override string Label => this == new TabMRecipe() ? Name : $"{Name} {Members} × {Units}{Others(2)}";
-
     /// <inheritdoc/>
     internal override NumberCoding NumbersOf(IReadOnlyList<EncodedColumn> columns, int rows) => Units >= PublishedUnits ? NumberCoding.QuantileNormalWide : NumberCoding.QuantileNormal;
 

@@ -13,13 +13,21 @@ namespace Descent;
 /// alone is trained again on all other rows, and evaluated on them (<see cref="Winner"/>).
 /// </remarks>
 /// <param name="Results">One result per variant, in the given order.</param>
-/// <param name="Metrics">The metrics of the scores; the first determines the best variant unless <see cref="Score"/> is another score, the last breaks ties.</param>
+/// <param name="Metrics">The metrics of the scores; the first determines the best variant unless <see cref="Score"/> is another score, the last breaks ties. Of classes, the first is accuracy or, if <see cref="IsImbalanced"/>, balanced accuracy.</param>
 public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyList<Metric> Metrics)
 {
+    private const int Imbalance = 3;
+
     /// <summary>The name of the score that determines the best variant: <c>pinballLoss</c>, the mean quantile loss, if all variants predict the same quantiles, otherwise the first of the <see cref="Metrics"/>.</summary>
     public string Score => Results.All(result => result.Variant.Options.ChosenLoss is Quantiles own && own.Levels.SequenceEqual(((Quantiles)Results[0].Variant.Options.ChosenLoss!).Levels))
         ? QuantileScores.LossKey
         : StandardMetrics.Key(Metrics[0]);
+
+    /// <summary>
+    /// Whether the classes are so unequal that the best variant is chosen by balanced accuracy: the most frequent label has at least three times as many rows as the rarest one. Accuracy hardly counts the
+    /// rows of a rare class, so it would prefer a network that ignores them to one that balances the classes.
+    /// </summary>
+    public bool IsImbalanced { get; init; }
 
     /// <summary>The variants that trained with at least one seed, the best first; equal ones in the given order.</summary>
     public IReadOnlyList<VariantResult> Ranking => [.. Results
@@ -77,7 +85,7 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
     /// <summary>The variants in one line, the best first, each with the mean of the main score.</summary>
     /// <returns>Text such as <c>accuracy: wide 0.9667, narrow 0.9333</c>.</returns>
     public override string ToString() => Best is null ? "no variant trained"
-        : $"{Score}: {string.Join(", ", Ranking.Select(result => string.Create(CultureInfo.InvariantCulture, $"{result.Variant.Name} {result.Scores.GetValueOrDefault(Score).Mean:G4}")))}";
+        : $"{StandardMetrics.NameOf(Score)}: {string.Join(", ", Ranking.Select(result => string.Create(CultureInfo.InvariantCulture, $"{result.Variant.Name} {result.Scores.GetValueOrDefault(Score).Mean:G4}")))}";
 
     /// <summary>Trains and evaluates every variant on every fold with every seed.</summary>
     /// <param name="table">The rows.</param>
@@ -107,8 +115,19 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
                            from fold in KFold.For(table, schema, held.Train, folds, seed, common.Schema.Group, common.Schema.SplitBy).Index()
                            select new Task(variant, seed, fold.Index + 1, fold.Item)];
         VariantRun[] runs = RunAll(table, targets, tasks, progress, cancellation);
-        Comparison comparison = new([.. runs.Chunk(runs.Length / variants.Count).Zip(variants, (own, variant) => new VariantResult(variant, own))], StandardMetrics.For(TableEvaluation.FormOf(schema.Task)));
+        IReadOnlyList<Metric> metrics = StandardMetrics.For(TableEvaluation.FormOf(schema.Task));
+        bool isImbalanced = schema.Task is TaskKind.Binary or TaskKind.Multiclass && AreImbalanced(schema.Classes(table, held.Train));
+        Comparison comparison = new(
+            [.. runs.Chunk(runs.Length / variants.Count).Zip(variants, (own, variant) => new VariantResult(variant, own))],
+            isImbalanced ? [.. metrics.OrderBy(metric => metric is not BalancedAccuracy)] : metrics)
+        { IsImbalanced = isImbalanced };
         return comparison.Best is { } best && (common.Test is not null || held.Test.Length > 0) ? comparison.Refitted(table, targets, best.Variant.Options with { Seed = seeds[0] }, held, cancellation) : comparison;
+    }
+
+    private static bool AreImbalanced(int[] classes)
+    {
+        int[] counts = [.. classes.CountBy(label => label).Select(pair => pair.Value)];
+        return counts.Max() >= Imbalance * counts.Min();
     }
 
     /// <summary>Trains on all rows but the test rows. A failure must not lose the results of the folds.</summary>

@@ -36,7 +36,7 @@ public sealed class RecipeSearch
     /// <param name="onEpoch">A method that is called after every epoch of the first fold, and may evaluate the current weights on its held-out rows; an exception of it ends the training on all folds and is passed on. Null, the default, for none.</param>
     /// <param name="cancellation">Ends training within a batch.</param>
     /// <returns>The trained networks, with an evaluation of each fold.</returns>
-    /// <exception cref="DataException">If the loss became infinite or NaN.</exception>
+    /// <exception cref="DataException">If the loss became infinite or NaN; the inner exception is a <see cref="NotFiniteNumberException"/>.</exception>
     /// <exception cref="OperationCanceledException">If training was canceled.</exception>
     public TrainedRecipe Train(PlannedRecipe recipe, Action<TableEpoch>? onEpoch = null, CancellationToken cancellation = default)
     {
@@ -59,7 +59,7 @@ public sealed class RecipeSearch
             }));
         cancellation.ThrowIfCancellationRequested();
         return training is null
-            ? throw new DataException($"The loss of {recipe.Recipe.Label} became infinite or NaN. Try a smaller learning rate.")
+            ? throw new DataException($"The loss of {recipe.Recipe.Label} became infinite or NaN. Try a smaller learning rate.", new NotFiniteNumberException())
             : new TrainedRecipe(recipe, training, [.. Evaluations(training)]);
     }
 

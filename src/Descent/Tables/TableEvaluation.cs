@@ -70,10 +70,10 @@ public sealed record TableEvaluation(Outcome Outcome, IReadOnlyDictionary<string
     public IReadOnlyList<Notice> Notices { get; init; } = [];
 
     /// <summary>The first scores, which are the most common ones for the task, as text.</summary>
-    internal string MainScores => string.Join(", ", Scores.Take(MostShown).Select(score => $"{score.Key} {score.Value.ToString("G4", CultureInfo.InvariantCulture)}"));
+    internal string MainScores => string.Join(", ", Scores.Take(MostShown).Select(score => $"{StandardMetrics.NameOf(score.Key)} {score.Value.ToString("G4", CultureInfo.InvariantCulture)}"));
 
     /// <summary>The main scores in one line.</summary>
-    /// <returns>Text such as <c>accuracy 0.9667, balancedAccuracy 0.9667, f1 0.9666 on 30 rows</c>.</returns>
+    /// <returns>Text such as <c>accuracy 0.9667, balanced_accuracy 0.9667, f1 0.9666 on 30 rows</c>.</returns>
     public override string ToString() => $"{MainScores} on {Amount.Of(Outcome.Rows, "row")}";
 
     /// <summary>Evaluates a model on a table that has the target columns.</summary>

@@ -195,6 +195,7 @@ public sealed class TablePlan
             Trials = ensemble.Trials,
             Folds = Folds,
             Plan = ensemble.Plan,
+            MemberEpochs = ensemble.Epochs,
             Kept = Kept,
         };
     }

@@ -34,6 +34,9 @@ public sealed record TableTraining(
     /// <summary>The recipes that were tried, with their shares in the prediction; empty if a single network was trained.</summary>
     public IReadOnlyList<RecipeTrial> Trials { get; init; } = [];
 
+    /// <summary>The epoch whose weights each of the members of the model has, in their order; empty unless recipes were tried.</summary>
+    public IReadOnlyList<int> MemberEpochs { get; init; } = [];
+
     /// <summary>The training of the networks that <see cref="TableOptions.Ensemble"/> asked for; null if it was not set.</summary>
     public EnsembleTraining? Ensemble { get; init; }
 
@@ -63,7 +66,7 @@ public sealed record TableTraining(
     public int TestRows => Evaluation?.Outcome.Rows ?? 0;
 
     /// <summary>What was learned, in one line: the targets, the rows, the main scores of the test rows, and the verdict.</summary>
-    /// <returns>Text such as <c>species: accuracy 0.967, logLoss 0.081 on 30 test rows; 96 train, 24 validation; verdict Good</c>.</returns>
+    /// <returns>Text such as <c>species: accuracy 0.967, log_loss 0.081 on 30 test rows; 96 train, 24 validation; verdict Good</c>.</returns>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"{string.Join(", ", Schema.TargetNames)}: {(Evaluation is null ? "no test rows" : $"{Evaluation.MainScores} on {Amount.Of(TestRows, "test row")}")}; {TrainRows:#,0} train, {ValidationRows:#,0} validation; verdict {Diagnosis.Verdict}");
 }

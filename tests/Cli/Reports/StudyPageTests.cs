@@ -41,6 +41,19 @@ public class StudyPageTests
         Assert.Equal(["In short", "loss and accuracy", "loss: Progress and importance", "loss: Value by parameter"], Headings(Page(Several())).Where(heading => !heading.Contains("Interactions", StringComparison.Ordinal)).Take(4));
     }
 
+    /// <summary>A parameter that few trials have is named instead of drawn.</summary>
+    [Fact]
+    public void FewPointsAreNoPlot()
+    {
+        Study study = new(SearchSpace.Parse("kind=choice(a;b); x=uniform(0,1) if kind=a; y=uniform(0,1) if kind=b"), new StudyOptions { Sampler = new RandomSampler(), Seed = 3 });
+        study.Run(trial => trial.Parameters.IsActive("x") && study.Trials.Count(other => other.State == TrialState.Completed && other.Parameters!.IsActive("x")) >= 4 ? throw new TrialPrunedException("") : 1.0 + trial.Number, 30);
+        int[] with = [.. new[] { "x", "y" }.Select(name => study.Trials.Count(trial => trial.State == TrialState.Completed && trial.Parameters!.IsActive(name)))];
+        Assert.Equal((4, true), (with[0], with[1] >= 5));
+        string page = Page(study);
+        Message.Mentions(page, "fewer than 5 completed trials have a value: x.", "slice-0-0", "slice-0-2");
+        Assert.DoesNotContain("slice-0-1", page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void EveryTrialIsDrawnOnce()
     {

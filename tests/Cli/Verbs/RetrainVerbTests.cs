@@ -17,7 +17,10 @@ public sealed class RetrainVerbTests : IDisposable
         ToolRun retrain = ToolRun.Of("retrain", run, ToolRun.Iris, "--epochs", "5", "--seed", "5", "--out", folder["next"]).EndsWith(0);
         Assert.Contains("Before and after, on 30 rows that were kept from training", retrain.Output, StringComparison.Ordinal);
         Assert.Contains("were among the training rows of the model before", retrain.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
-        Message.Mentions(retrain.Errors, "Training starts from a trained model", "the optimizer starts anew");
+        Message.Mentions(retrain.Errors.ReplaceLineEndings("\n"), "Training starts from a trained model", "the optimizer starts anew", "task: multiclass, as of the model\n", "(--epochs)");
+        Assert.DoesNotContain("set by you", retrain.Errors, StringComparison.Ordinal);
+        Assert.DoesNotMatch("--(task|layers|loss|optimizer|l2|treat)", retrain.Errors);
+        Assert.Contains("as of the model", File.ReadAllText(folder["next/report.html"]), StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllBytes(folder["run/model.safetensors"]));
         Assert.NotEqual(before, File.ReadAllBytes(folder["next/model.safetensors"]));
         Assert.Contains("not empty", ToolRun.Of("retrain", run, ToolRun.Iris, "--out", folder["run"]).EndsWith(2).Errors, StringComparison.Ordinal);
@@ -86,7 +89,7 @@ public sealed class RetrainVerbTests : IDisposable
         Assert.Equal(expected, Task("--from", folder["first"], "--new-head"));
         Assert.Equal("regression", Task("--from", folder["first"], "--new-head", "--task", "regression"));
         ToolRun train = ToolRun.Of("train", few, "--target", "y", "--from", folder["first"], "--new-head", "--epochs", "1", "--force", "--out", folder["next"]).EndsWith(0);
-        Message.Mentions(train.Errors.ReplaceLineEndings(" "), $"task: {expected}, that is the task of the model from which training starts (--task)");
+        Message.Mentions(train.Errors.ReplaceLineEndings(" "), $"task: {expected}, as of the model (--task)");
         if (newLabels <= labels)
         {
             Assert.Equal(task, Task("--from", folder["first"]));

@@ -16,16 +16,23 @@ public sealed class StudyVerbTests : IDisposable
     {
         ToolRun.Of("tune", ToolRun.Iris, "--target", "species", "--cv", "2", "--epochs", "3", "--search", "learning-rate=log(1e-3,1e-1)", "--trials", "3", "--study", folder["study.db"], "--out", folder["run"]).EndsWith(0);
         ToolRun text = ToolRun.Of("study", folder["study.db"]).EndsWith(0);
-        Message.Mentions(text.Output, "study\n", $"place: {folder["study.db"]}", "folds: 2", "--epochs: 3", "learning-rate=log(0.001,0.1)", "3 trials: ", "Best log_loss: ");
+        Message.Mentions(text.Output, "study\n", $"place: {folder["study.db"]}", "folds: 2", "score: log_loss", "--epochs: 3", "learning-rate=log(0.001,0.1)", "3 trials: ", "Best log_loss: ");
         JsonElement json = ToolRun.Of("study", folder["study.db"], "--json").EndsWith(0).Json();
         Assert.Equal(["1 completed", "2 completed"], json.GetProperty("trials").EnumerateArray().Take(2).Select(trial => $"{trial.GetProperty("number")} {trial.GetProperty("state")}"));
         Assert.Equal("minimize", json.GetProperty("directions")[0].GetString());
 
-        ToolRun.Of("study", folder["study.db"], "--out", folder["page.html"]).EndsWith(0);
+        Assert.Equal($"written: {folder["page.html"]}, the page of 3 trials\n", ToolRun.Of("study", folder["study.db"], "--out", folder["page.html"]).EndsWith(0).Output.ReplaceLineEndings("\n"));
         Message.Mentions(File.ReadAllText(folder["page.html"]), "<h2>Timeline</h2>", "Best log_loss");
         ToolRun.Of("study", folder["study.db"], "--out", folder["journal.log"]).EndsWith(0);
         Assert.StartsWith("""{"op_code":0,"worker_id":"descent","study_name":"study","directions":[1]}""", File.ReadAllText(folder["journal.log"]), StringComparison.Ordinal);
         Assert.Contains("--force", ToolRun.Of("study", folder["study.db"], "--out", folder["journal.log"]).EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
+        foreach (string[] call in (string[][])[["study", folder["journal.log"]], ["study", folder["journal.log"], "--repair"], ["tune", ToolRun.Iris, "--target", "species", "--study", folder["journal.log"]]])
+        {
+            ToolRun refused = ToolRun.Of(call).EndsWith(ExitCode.Usage);
+            Message.Mentions(refused.Errors.ReplaceLineEndings(" "), "is a journal of Optuna", "descent study STUDY --out");
+            Assert.DoesNotContain("--repair", refused.Errors, StringComparison.Ordinal);
+        }
+
         Assert.Contains("would be overwritten", ToolRun.Of("study", folder["study.db"], "--force", "--out", folder["study.db"]).EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
     }
 

@@ -46,6 +46,17 @@ public sealed class TuneStudyTests : IDisposable
         static IEnumerable<string> Trials(JsonElement json) => json.GetProperty("tuning").GetProperty("trials").EnumerateArray().Select(trial => $"{trial.GetProperty("values")} {trial.GetProperty("folds")}");
     }
 
+    /// <summary>Whoever finds that all trials of a study diverged says so, also if other processes computed them.</summary>
+    [Fact]
+    public void AStudyWhoseTrialsAllDivergedElsewhereIsAFailedTraining()
+    {
+        string[] call = ["tune", ToolRun.Iris, "--target", "species", "--cv", "2", "--layers", "4", "--epochs", "1", "--optimizer", "sgd", "--search", "learning-rate=log(1e30,1e31)", "--trials", "2", "--study", folder["study.db"], "--out", folder["run"]];
+        for (int i = 0; i < 2; i++)
+        {
+            Message.Mentions(ToolRun.Of(call).EndsWith(ExitCode.TrainingFailed).Errors.ReplaceLineEndings(" "), "None of 2 trials has completed; in each of them, the loss became infinite or NaN. The first failure: ");
+        }
+    }
+
     [Fact]
     public void AStudyOfSomethingElseIsRefusedAndTheDifferenceIsNamed()
     {
@@ -54,7 +65,7 @@ public sealed class TuneStudyTests : IDisposable
         File.WriteAllText(other, File.ReadAllText(ToolRun.Iris).Replace("5.1", "5.2", StringComparison.Ordinal));
         Refused(["data: 150 rows and 5 columns with the SHA-256 ", " there, "], [.. Quick().Select(word => word == ToolRun.Iris ? other : word)]);
         Refused(["folds: 2 there, 3 here"], [.. Quick().Select(word => word == "2" ? "3" : word)]);
-        Refused(["score: logLoss there, accuracy here"], Quick("--score", "accuracy"));
+        Refused(["score: log_loss there, accuracy here"], Quick("--score", "accuracy"));
         Refused(["seeds: 1 from 1 there, 1 from 2 here"], Quick("--seed", "2"));
         Refused(["--layers: nothing there, 4 here"], Quick("--layers", "4"));
         Refused(["--epochs: 3 there, 9 here"], [.. Quick().Select(word => word == "3" ? "9" : word)]);

@@ -67,7 +67,7 @@ public sealed partial class TuneVerbTests : IDisposable
     {
         ToolRun run = ToolRun.Of(Quick("--search", "loss=choice(cce;bce)", "--sampler", "grid", "--trials", "9")).EndsWith(0);
         Assert.DoesNotContain("\r", run.Errors, StringComparison.Ordinal);
-        Assert.Contains("9/9  ", run.Errors, StringComparison.Ordinal);
+        Assert.Equal(Enumerable.Range(1, 9).Select(number => $"{number}/9"), NumberedLines().Matches(run.Errors.ReplaceLineEndings("\n")).Select(line => line.Value.Trim()).Order(StringComparer.Ordinal));
         Assert.Matches("(?m)^[1-9]/9  failed: .*loss=bce\\. .*Use another loss", run.Errors.ReplaceLineEndings("\n"));
     }
 
@@ -112,7 +112,23 @@ public sealed partial class TuneVerbTests : IDisposable
         JsonElement again = ToolRun.Of([.. words[1..], "--json", "--out", folder["again"]]).EndsWith(0).Json();
         Assert.Equal(json.GetProperty("metrics").GetRawText(), again.GetProperty("metrics").GetRawText());
         string output = ToolRun.Of([.. arguments, "--force"]).EndsWith(0).Output;
-        Assert.Contains("that no trial saw, by the average of", output, StringComparison.Ordinal);
+        JsonElement tuning = json.GetProperty("tuning");
+        JsonElement[] average = [.. tuning.GetProperty("average").EnumerateArray()];
+        Assert.Equal(1, average.Sum(trial => trial.GetProperty("weight").GetDouble()), 1e-9);
+        Assert.Equal(tuning.GetProperty("best").GetInt32(), average[0].GetProperty("trial").GetInt32());
+        Assert.Equal(json.GetProperty("metrics").GetProperty("logLoss").GetDouble(), tuning.GetProperty("test").GetDouble());
+        // A smaller log loss is better.
+        Assert.Equal(tuning.GetProperty("bestTest").GetDouble() - tuning.GetProperty("validation").GetProperty("mean").GetDouble(), tuning.GetProperty("optimism").GetDouble(), 1e-12);
+        Message.Mentions(output, $"The best trial alone, trial {tuning.GetProperty("best")}", "The model: ", "trial  weight  log_loss  loss on other folds  values");
+
+        string[] used = [.. average.Where(trial => trial.GetProperty("weight").GetDouble() > 0).Select(trial => $"{trial.GetProperty("trial")}")];
+        string inspected = ToolRun.Of("inspect", folder["run"]).EndsWith(0).Output;
+        Assert.Matches(@"\nmembers +trial +weight +epochs +parameters +recipe *\n", inspected);
+        Assert.All(used, trial => Assert.Matches($@"\n +\d+–\d+ +{trial} +[01]\.\d{{3}} +", inspected));
+        JsonElement[] members = [.. ToolRun.Of("inspect", folder["run"], "--json").EndsWith(0).Json().GetProperty("members").EnumerateArray()];
+        Assert.Equal(used.SelectMany(trial => (string[])[trial, trial]), members.Select(member => $"{member.GetProperty("trial")}"));
+        Assert.All(members, member => Assert.InRange(member.GetProperty("epoch").GetInt32(), 1, 1_000));
+        Message.Mentions(File.ReadAllText(folder["run/study.html"]), used.Length == 1 ? "The trial whose networks are the model" : $"The {used.Length} trials whose networks are averaged");
     }
 
     [Fact]
@@ -214,6 +230,9 @@ public sealed partial class TuneVerbTests : IDisposable
 
         string Refused(params string[] more) => ToolRun.Of([.. call, .. more]).EndsWith(ExitCode.Usage).Errors.ReplaceLineEndings(" ");
     }
+
+    [GeneratedRegex(@"(?m)^\d+/9  ", RegexOptions.None, Timeout.Infinite)]
+    private static partial Regex NumberedLines();
 
     [GeneratedRegex("'[^']*'|[^ ']+", RegexOptions.None, Timeout.Infinite)]
     private static partial Regex Words();

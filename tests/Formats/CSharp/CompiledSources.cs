@@ -19,28 +19,35 @@ internal sealed class CompiledSources : IDisposable
 
     public void Dispose() => folder.Dispose();
 
+    /// <summary>Compiles the assemblies of all styles at the same time: most of it is the start of the compiler.</summary>
     public async Task Compile(CancellationToken cancellation)
     {
-        foreach (IGrouping<CSharpStyle, CSharpSource> group in sources.GroupBy(entry => entry.Style, entry => entry.Source))
+        string[] paths = await Task.WhenAll(sources.GroupBy(entry => entry.Style, entry => entry.Source).Select(group => Compile(group, cancellation)));
+        foreach ((CSharpStyle style, string path) in sources.Select(entry => entry.Style).Distinct().Zip(paths))
         {
-            string assembly = folder[$"{group.Key}.dll"];
-            List<string> arguments = ["-nologo", "-target:library", "-nullable", "-warnaserror", "-warn:9999", "-optimize", "-nostdlib", $"-out:{assembly}", .. Types(group.Key)];
-            foreach ((int i, CSharpSource source) in group.Index())
-            {
-                string path = folder[$"{group.Key}-{i}.cs"];
-                source.Save(path);
-                arguments.Add(path);
-                if (source.Resource is not null)
-                {
-                    arguments.Add($"-resource:{CSharpSource.ResourcePath(path)},{source.ResourceName}");
-                }
-            }
-
-            File.WriteAllLines(folder["compile.rsp"], arguments.Select(argument => $"\"{argument}\""));
-            DotnetCommand.Result result = await DotnetCommand.Run(folder[""], [Metadata("CSharpCompiler"), "-noconfig", $"@{folder["compile.rsp"]}"], cancellation);
-            Assert.True(result.ExitCode == 0, $"{result.Output}{result.Errors}"[..Math.Min(4000, result.Output.Length + result.Errors.Length)]);
-            assemblies.Add(group.Key, Assembly.LoadFile(assembly));
+            assemblies.Add(style, Assembly.LoadFile(path));
         }
+    }
+
+    private async Task<string> Compile(IGrouping<CSharpStyle, CSharpSource> group, CancellationToken cancellation)
+    {
+        string assembly = folder[$"{group.Key}.dll"], response = folder[$"{group.Key}.rsp"];
+        List<string> arguments = ["-nologo", "-target:library", "-nullable", "-warnaserror", "-warn:9999", "-optimize", "-nostdlib", $"-out:{assembly}", .. Types(group.Key)];
+        foreach ((int i, CSharpSource source) in group.Index())
+        {
+            string path = folder[$"{group.Key}-{i}.cs"];
+            source.Save(path);
+            arguments.Add(path);
+            if (source.Resource is not null)
+            {
+                arguments.Add($"-resource:{CSharpSource.ResourcePath(path)},{source.ResourceName}");
+            }
+        }
+
+        File.WriteAllLines(response, arguments.Select(argument => $"\"{argument}\""));
+        DotnetCommand.Result result = await DotnetCommand.Run(folder[""], [Metadata("CSharpCompiler"), "-noconfig", $"@{response}"], cancellation);
+        Assert.True(result.ExitCode == 0, $"{result.Output}{result.Errors}"[..Math.Min(4000, result.Output.Length + result.Errors.Length)]);
+        return assembly;
     }
 
     public Type Class(CSharpStyle style, string name) => assemblies[style].GetType(name, throwOnError: true)!;

@@ -1,0 +1,79 @@
+using Descent.Cli.Runs;
+using Descent.Cli.Screens;
+using Descent.Data;
+using Descent.Tuning;
+
+namespace Descent.Cli.Verbs;
+
+/// <summary>The result of tuning as text: the best trials, the best one alone, the average that is saved, and the study.</summary>
+internal static class TuningText
+{
+    private const int ListedTrials = 5, MostListedTrials = 20;
+
+    public static void Write(Screen screen, TableTuning tuning, string command)
+    {
+        WriteTrials(screen, tuning);
+        bool isAverage = tuning.Average.Count > 0;
+        screen.Heading($"{(isAverage ? "The best trial alone" : "The model: the settings of the best trial")}, trial {tuning.Best.Number + 1}");
+        screen.Fact("validation", $"{Name(tuning)} {Fixed.Beside(Number(tuning, tuning.Validation.Mean), tuning.Validation.Deviation)} (mean of {TableTuner.ScoresOf(tuning.Best).Count} trainings on folds, ± standard deviation)");
+        WriteTest(screen, tuning, tuning.BestTestScores, "that no trial saw");
+        screen.Fact("optimism", tuning.Optimism is { } optimism
+            ? $"{Number(tuning, optimism)}: how much better the validation score is than the test score. It is above 0 on average, because the best of many is partly best by chance; the choice of the test rows changes it, too"
+            : null);
+        if (isAverage)
+        {
+            WriteAverage(screen, tuning);
+        }
+
+        screen.Line();
+        screen.Fact("the same again", command);
+        screen.Heading("Study");
+        screen.Lines(StudyText.Of(tuning.Study, [.. tuning.Scores.Select(StandardMetrics.NameOf)]));
+    }
+
+    /// <summary>The number of the trial, from 1, to which each network of the model belongs; null unless networks of trials are averaged.</summary>
+    public static IReadOnlyList<int>? TrialsOfMembers(TableTuning tuning)
+    {
+        AveragedTrial[] used = [.. Used(tuning)];
+        int members = tuning.Training.Model.Members.Count;
+        // All trials have as many networks, those of a trial one after the other.
+        return used.Length == 0 ? null : [.. Enumerable.Range(0, members).Select(i => used[i * used.Length / members].Trial.Number + 1)];
+    }
+
+    private static IEnumerable<AveragedTrial> Used(TableTuning tuning) => tuning.Average.Where(trial => trial.Weight > 0);
+
+    private static void WriteTrials(Screen screen, TableTuning tuning)
+    {
+        bool isSingle = tuning.Scores.Count == 1;
+        Trial[] all = [.. tuning.Study.Trials], completed = [.. all.Where(trial => trial.State == TrialState.Completed)];
+        IEnumerable<Trial> listed = (isSingle ? completed : tuning.Study.ParetoFront).OrderBy(trial => tuning.HigherIsBetter ? -trial.Values[0] : trial.Values[0]).Take(isSingle ? ListedTrials : MostListedTrials);
+        string others = string.Join(" and ", new[] { TrialState.Pruned, TrialState.Failed }.Select(state => (Word: state.ToString().ToLowerInvariant(), Count: all.Count(trial => trial.State == state)))
+            .Where(state => state.Count > 0).Select(state => $"{state.Count:#,0} {state.Word}"));
+        screen.Heading($"{(isSingle ? "The best" : "Those that no other is better than in one score without being worse in another,")} of {Wording.Count(completed.Length, "completed trial")}{(others.Length > 0 ? $"; {others}" : "")}");
+        screen.Table(
+            ["trial", .. tuning.Scores.Select(StandardMetrics.NameOf), "values"],
+            listed.Select(trial => (string[])[$"{trial.Number + 1}", .. trial.Values.Select((value, i) => Judgement.Number(tuning.Scores[i], value)), StudyText.Values(trial)]), 0..(tuning.Scores.Count + 1), wrapLast: true);
+    }
+
+    private static void WriteAverage(Screen screen, TableTuning tuning)
+    {
+        AveragedTrial[] used = [.. Used(tuning)];
+        screen.Heading($"The model: {(used.Length == 1 ? $"the networks of trial {used[0].Trial.Number + 1}" : $"an average of the networks of {used.Length} trials")}");
+        screen.Table(
+            ["trial", "weight", Name(tuning), "loss on other folds", "values"],
+            used.Concat(tuning.Average.Take(1)).DistinctBy(trial => trial.Trial.Number).Select(trial => (string[])
+                [$"{trial.Trial.Number + 1}", $"{trial.Weight:0.00}", Number(tuning, trial.Trial.Values[0]), Fixed.Text(trial.Loss), StudyText.Values(trial.Trial)]),
+            0..4, wrapLast: true);
+        screen.Line(
+            $"{Name(tuning)} is the validation score, a mean over folds at epochs that other folds chose. The weights are those with which the average has the smallest loss on other folds: on all rows together, at epochs that their own folds helped to choose. So the trial with the best score need not have the largest weight.",
+            indent: 2);
+        WriteTest(screen, tuning, tuning.TestScores, "of the test; more scores are below");
+    }
+
+    private static void WriteTest(Screen screen, TableTuning tuning, IReadOnlyList<double> scores, string rows) => screen.Fact("test", scores.Count == 0 ? "no rows were kept for it (--test-fraction)"
+        : $"{string.Join(", ", scores.Select((score, i) => $"{StandardMetrics.NameOf(tuning.Scores[i])} {Judgement.Number(tuning.Scores[i], score)}"))} on {Wording.Count(tuning.Training.TestRows, "row")} {rows}");
+
+    private static string Name(TableTuning tuning) => StandardMetrics.NameOf(tuning.Score);
+
+    private static string Number(TableTuning tuning, double value) => Judgement.Number(tuning.Score, value);
+}
