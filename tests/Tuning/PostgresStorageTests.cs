@@ -209,10 +209,10 @@ public sealed class PostgresStorageTests : StorageTests, IClassFixture<PostgresT
         Assert.Throws<StudyStorageException>(() => new PostgresStudyStorage(empty, isReadOnly: true));
 
         PostgresStudyStorage storage = Open();
-        storage.Open(s_study);
-        using PostgresStudyStorage reader = new(place, isReadOnly: true);
+        storage.Open(PostgresPlace.Definition);
+        using PostgresStudyStorage reader = new(place.Text, isReadOnly: true);
         Assert.Equal("study", Assert.Single(reader.Studies()).Name);
-        reader.Open(s_study);
+        reader.Open(PostgresPlace.Definition);
         Message.Mentions(Assert.Throws<StudyStorageException>(() => reader.Claim("study", 1, null)).Message, "read-only");
     }
 
