@@ -1,7 +1,6 @@
 using System.Text;
 using Descent.Cli.Documents;
 using Descent.Cli.Reports;
-using Descent.Cli.Verbs;
 using static Descent.Cli.Reports.Markup;
 
 namespace Descent.Cli.Learning;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Descent.Cli.Explanations;
 using Descent.Cli.Learning;
-using Descent.Data;
 using Descent.Tests.Goldens;
 using Descent.Tests.Repository;
 
