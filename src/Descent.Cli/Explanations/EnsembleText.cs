@@ -1,3 +1,4 @@
+using Descent.Cli.Learning;
 using Descent.Cli.Screens;
 
 namespace Descent.Cli.Explanations;
@@ -37,6 +38,7 @@ internal static class EnsembleText
         screen.Fact("options", string.Join("; ", OptionsOf(method)).Replace("(none: ", "(", StringComparison.Ordinal));
         screen.Fact("limits", facts.Limits);
         screen.Fact("source", facts.Source);
+        screen.Fact("lessons", Concept.LessonsText(method.Name));
         screen.Fact("C#", CSharp(method));
         screen.Fact("command line", CommandLine(method));
     }

@@ -34,7 +34,7 @@ internal sealed record Concept(string Name, string Meaning, string Text = "")
         {
             (string Name, string Text)[] all =
             [
-                ("also called", string.Join(", ", Aliases)), ("signs", Signs), ("what to do", Remedies), ("here", Here), ("lessons", string.Join(", ", Lessons.Select(lesson => $"descent learn {lesson.Name}"))),
+                ("also called", string.Join(", ", Aliases)), ("signs", Signs), ("what to do", Remedies), ("in Descent", Here), ("lessons", LessonsText(Name) ?? ""),
                 ("see also", string.Join(", ", See)),
             ];
             return all.Where(fact => fact.Text.Length > 0);
@@ -43,6 +43,9 @@ internal sealed record Concept(string Name, string Meaning, string Text = "")
 
     /// <summary>The lessons that show it.</summary>
     public IReadOnlyList<Lesson> Lessons => LessonsOn(Name);
+
+    /// <summary>The commands of the lessons that show something with a name of <c>descent explain</c>; null if there is none.</summary>
+    public static string? LessonsText(string name) => LessonsOn(name) is { Count: > 0 } lessons ? string.Join(", ", lessons.Select(lesson => $"descent learn {lesson.Name}")) : null;
 
     /// <summary>The lessons that show something with a name of <c>descent explain</c>.</summary>
     public static IReadOnlyList<Lesson> LessonsOn(string name) => [.. Lesson.All.Where(lesson => lesson.Explains.Any(own => Catalogue.AreSame(own, name)))];

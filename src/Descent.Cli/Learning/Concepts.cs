@@ -119,7 +119,7 @@ internal static partial class Concepts
             See = ["transfer-learning", "convolution", "recurrence", "dense"],
         },
         new("deep-learning", "Machine learning with networks of several layers, which find useful features by themselves.",
-            "Its advantages over other methods: features need not be made by hand; it gains from very many rows; it is the best for images, sound and text, where early layers find simple features and later ones combine them. For tables of moderate size, boosted trees are often as good and quicker to train.")
+            "Its advantages over other methods: features need not be made by hand; it gains from very many rows; it is best for images, sound and text, where early layers find simple features and later ones combine them. For tables of moderate size, boosted trees are often as good and quicker to train.")
         {
             Aliases = ["deep-neural-network"],
             See = ["neural-network", "transfer-learning", "universal-approximation"],

@@ -1,7 +1,6 @@
 using System.Text;
 using Descent.Cli.Documents;
 using Descent.Cli.Reports;
-using Descent.Cli.Verbs;
 using static Descent.Cli.Reports.Markup;
 
 namespace Descent.Cli.Learning;
@@ -110,7 +109,7 @@ internal static class LearnPages
         Paragraph paragraph => $"<p>{Escape(paragraph.Text)}</p>\n",
         Formulas formulas => Preformatted(formulas.Lines),
         Grid grid => Table(grid),
-        Plot plot => $"<figure>{Chart(plot, id)}</figure>{Page.Remark(plot.Title)}\n",
+        Plot plot => $"{Page.Remark(char.ToUpperInvariant(plot.Title[0]) + plot.Title[1..])}<figure>{Chart(plot, id)}</figure>\n",
         Landscape landscape => $"<figure>{LandscapePlot.Render(landscape, id)}</figure>\n",
         Commands commands => $"""<dl class="facts">{string.Concat(commands.Examples.Select(example => $"<dt>{Escape(example.Deed.TrimEnd(':'))}</dt><dd>{Command(example.Arguments)}</dd>\n"))}</dl>""",
         _ => throw new ArgumentOutOfRangeException(nameof(part), part, "This part has no markup yet."),

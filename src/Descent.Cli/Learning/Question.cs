@@ -103,7 +103,7 @@ internal sealed record Question(int Number, string Text, string Answer, string C
             "It trains on variations of the rows that keep the answer: flipped or rotated images, tables with noise, mixtures of rows. The network sees more variety and cannot memorize single rows.",
             "learn regularization --step 2"),
         ("What are the advantages of deep learning over traditional machine learning?",
-            "Features need not be made by hand, as the hidden layers find them, simple ones first and combinations later; it gains from very many rows; and it is the best for images, sound and text. Here, a network finds by itself what separates two circles; a linear model would need the distance from the middle as an input.",
+            "Features need not be made by hand, as the hidden layers find them, simple ones first and combinations later; it gains from very many rows; and it is best for images, sound and text. Here, a network finds by itself what separates two circles; a linear model would need the distance from the middle as an input.",
             "learn linear-stack --step 1"),
         ("What is transfer learning, and when is it used?",
             "A network trained on one task is the start for another: its hidden layers are kept, the last layer is replaced and trained on the new rows. It is used where these are few and the tasks related.",

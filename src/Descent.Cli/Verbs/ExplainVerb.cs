@@ -104,7 +104,7 @@ internal sealed class ExplainVerb : Verb
             ("kind", Kinds.Word(entry.Row.Kind)), ("formula", entry.Formula.Text), ("where", entry.Formula.Where), .. entry.Others.Select(other => (other.Option, other.Formula.Text)),
             ("range", entry.Row.Range), ("options", entry.Options.Count > 0 ? string.Join("; ", entry.Options) : "none"),
             ("use", entry.Row.Use), ("limits", entry.Row.Limits), .. entry.Variants, ("source", entry.Row.Source),
-            ("lessons", Concept.LessonsOn(entry.Row.Name) is { Count: > 0 } lessons ? string.Join(", ", lessons.Select(lesson => $"descent learn {lesson.Name}")) : null),
+            ("lessons", Concept.LessonsText(entry.Row.Name)),
             ("C#", entry.Spelling.CSharp), ("JSON", entry.Spelling.Json?.Replace(",\"", ", \"", StringComparison.Ordinal)), ("command line", entry.Spelling.CommandLine),
         ];
         foreach ((string fact, string? value) in facts)

@@ -79,6 +79,11 @@ internal sealed class LearnVerb : Verb
             call.People.Line($"--seed changes nothing: nothing is random in the lesson {lesson.Name}.");
         }
 
+        if (settings != new LessonSettings(settings.Seed))
+        {
+            call.People.Line("The figures are computed with your numbers; the conclusions in the text are those from the lesson's own.");
+        }
+
         LessonResult result = lesson.Run(settings, call.Cancellation);
         UsageException.ThrowIf(step > result.Steps.Count, $"The lesson {lesson.Name} has {result.Steps.Count} steps, but --step is {step}.");
         return call.Respond(() => [LessonDocument.Of(lesson, result, settings.Seed, step)], screen =>

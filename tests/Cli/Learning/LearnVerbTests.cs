@@ -62,6 +62,13 @@ public sealed partial class LearnVerbTests : IDisposable
     }
 
     [Fact]
+    public void TheReaderIsToldWhoseNumbersTheTextIsAbout()
+    {
+        Assert.Contains("computed with your numbers", ToolRun.Of("learn", "softmax", "--numbers", "1,2").EndsWith(0).Errors, StringComparison.Ordinal);
+        Assert.Empty(ToolRun.Of("learn", "network", "--seed", "2").EndsWith(0).Errors);
+    }
+
+    [Fact]
     public void InAPipeNobodyIsAsked()
     {
         ToolRun run = ToolRun.Of("learn", "softmax").EndsWith(0);

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Descent.Cli.Explanations;
 using Descent.Cli.Learning;
-using Descent.Data;
+using Descent.Tests.Goldens;
 using Descent.Tests.Repository;
 
 namespace Descent.Tests.Cli.Learning;
@@ -62,6 +62,20 @@ public class LessonArithmeticTests
 
         Assert.Equal([0.5, 0.5, 0], Many(figures, "ofLargeScores"));
         Assert.Equal(1 / (1 + Math.Exp(-3)), Many(Figures("softmax", "--numbers", "4,1"), "probabilities")[0], 1e-12);
+    }
+
+    /// <summary>The fixtures of the activation itself, computed by PyTorch.</summary>
+    [Fact]
+    public void SoftmaxAgreesWithPyTorch()
+    {
+        JsonElement golden = GoldenFile.Read("activations.json").GetProperty("softmax");
+        double[][] logits = [.. GoldenFile.Numbers(golden.GetProperty("logits")).Chunk(3)], values = [.. GoldenFile.Numbers(golden.GetProperty("values")).Chunk(3)];
+        Assert.Equal(10, logits.Length);
+        foreach ((double[] scores, double[] expected) in logits.Zip(values))
+        {
+            LessonResult result = Lesson.Find("softmax")!.Run(new LessonSettings { Numbers = scores }, CancellationToken.None);
+            Assert.All(expected.Zip(result.Figures.Single(figure => figure.Name == "probabilities").Values), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
+        }
     }
 
     [Fact]

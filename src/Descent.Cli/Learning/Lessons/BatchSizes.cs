@@ -1,4 +1,3 @@
-using Descent.Cli.Reports;
 using Descent.Cli.Screens;
 using Descent.Data;
 using Descent.Numerics;
@@ -40,9 +39,9 @@ internal sealed class BatchSizes() : Lesson("batch-size", "Batch, mini-batch, on
             new("The same number of epochs",
                 new Paragraph($"Gradient descent with learning rate {Fixed.Number(rate)}, {Epochs} epochs for each, so that all of them see every row {Epochs} times:"),
                 new Plot("training loss, by epoch", "epoch", [.. cases.Select(one => ByEpoch(Words(one.Size), one.History))]),
-                new Grid(["batch", "updates", "loss after 1 epoch", $"after {Epochs}"], [.. cases.Select(one => (string[])[Words(one.Size), $"{one.History.Steps:#,0}", Fixed.Places(one.History.Epochs[0].Loss), Fixed.Places(one.History.Epochs[^1].Loss)])])),
+                new Grid(["batch", "updates", "loss after 1 epoch", $"after {Epochs}"], [.. cases.Select(one => (string[])[Words(one.Size), $"{one.History.Steps:#,0}", Fixed.Text(one.History.Epochs[0].Loss), Fixed.Text(one.History.Epochs[^1].Loss)])])),
             new("Which to take",
-                new Paragraph("Small batches make more progress per epoch, because a rough direction is good enough far from the minimum. Near it their scatter keeps them from settling, unless the learning rate falls. Large batches use the processor better: 32 rows take far less than 32 times as long as one. So mini-batches are the usual choice; the default of the library is 32 rows. Whoever makes the batch larger should raise the learning rate as well, and the other way round."),
+                new Paragraph("Small batches make more progress per epoch, because a rough direction is good enough far from the minimum. Near it their scatter keeps them from settling, unless the learning rate falls. Large batches use the processor better: 32 rows take far less than 32 times as long as one. So mini-batches are the usual choice; the default of the library is 32 rows. Larger batches go with larger learning rates, smaller batches with smaller ones."),
                 new Commands(new("learn batch-size --learning-rate 1", "Larger steps suit the large batch:"), new("explain batch", "The words:"), new("explain choosing-a-schedule", "Rates that fall:"))));
     }
 

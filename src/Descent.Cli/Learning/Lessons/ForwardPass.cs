@@ -42,7 +42,7 @@ internal sealed class ForwardPass() : Lesson("forward-pass", "The forward pass, 
                 new Paragraph("The output neuron does the same with the three outputs of the hidden layer:"),
                 new Formulas($"price = {Sum(last, outputs)}", $"      = {Number(price, "F2")}")),
             new("What it means",
-                new Paragraph($"{(settings.Numbers is null ? "The note prints the same price, -1401.69. " : "")}An untrained network gives an answer like any other, only a meaningless one. Notice the sums: the size is hundreds of times larger than the other inputs and alone decides them. That is why inputs are standardized before training: minus the mean, divided by the standard deviation."),
+                new Paragraph($"{(settings.Numbers is null ? "The note prints the same price, -1401.69. " : "")}An untrained network gives an answer like any other, only a meaningless one. Notice the sums: the size is by far the largest input and decides them almost alone. That is why inputs are standardized before training: minus the mean, divided by the standard deviation."),
                 new Commands(new("learn forward-pass --numbers 850,2,5", "The same network, another house:"), new("learn backward-pass", "How the weights learn:"), new("reproduce --only programs", "Every figure of the note, compared:"))));
     }
 

@@ -1,5 +1,3 @@
-using Descent.Cli.Screens;
-
 namespace Descent.Cli.Learning.Lessons;
 
 /// <summary>How much a step computes, how long that takes on a CPU, and what follows for a GPU.</summary>
@@ -29,7 +27,7 @@ internal sealed class GpuLesson() : Lesson("gpu", "When a GPU pays", "how much a
                 new Grid(["network", "batch", "multiply-adds per step", "at 98 GFLOP/s"], [.. s_networks.Select((one, i) => (string[])[one.Name, $"{one.Batch}", $"{products[i]:#,0}", Time(seconds[i])])]),
                 new Paragraph($"98 GFLOP/s is what one core of an AMD EPYC reached with the third network (docs/performance.md), and two cores 190. The smallest network cannot reach that, as its products are too short: its step was measured to take {SmallStepMicroseconds} µs. descent bench measures both on your machine.")),
             new("What a GPU needs",
-                new Paragraph("A GPU computes many times as many operations per second, but only if it gets enough of them at once. Every operation has to be started from the CPU, one per product, activation and update, and the rows must reach its memory. For the smallest network, all its steps' arithmetic is done before a GPU has even begun the first operation. It would be slower, not faster, and so would one or two layers of a few hundred neurons."),
+                new Paragraph("A GPU computes many times as many operations per second, but only if it gets enough of them at once. Every operation has to be started from the CPU, one per product, activation and update, and the rows must reach its memory. A step of the smallest network consists of about twenty operations, and starting them takes longer than the CPU needs for the whole step. Such a network would be slower on a GPU, not faster, and one or two layers of a few hundred neurons would gain little."),
                 new Paragraph("It pays where a step has billions of multiply-adds, as in the last line: layers of many thousands of neurons, large batches, and trainings that take hours. Before that, larger batches, several trainings side by side, and a better learning rate gain more. This library computes on the CPU only."),
                 new Commands(new("bench --workload W1a", "The small network on your machine:"), new("explain gpu", "In short:"))));
     }

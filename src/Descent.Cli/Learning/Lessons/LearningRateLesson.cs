@@ -41,7 +41,7 @@ internal sealed class LearningRateLesson() : Lesson("learning-rate", "The learni
             new("In a network",
                 new Paragraph($"The same for a network with 16 hidden neurons, two noisy moons, and Adam for {Epochs} epochs. The last column lets the rate fall to 0 along a cosine:"),
                 new Grid(["learning rate", "loss on unseen rows", "with a falling rate"], [.. ofNetwork.Select((rate, i) => (string[])[Fixed.Number(rate), Loss(constant[i]), Loss(falling[i])])]),
-                new Paragraph("Too small a rate has not arrived when training ends; too large a rate jumps around and does not settle. The best one is found on a logarithmic scale: 0.001, 0.01, 0.1. A schedule makes a rate that is too large harmless: long steps at first, short ones at the end. A rate that is too small it makes smaller still."),
+                new Paragraph("Too small a rate has not arrived when training ends; too large a rate jumps around and does not settle. The best one is found on a logarithmic scale: 0.001, 0.01, 0.1. A schedule makes a rate that is too large less harmful: long steps at first, short ones at the end. A rate that is too small it makes smaller still."),
                 new Commands(new("learn learning-rate --learning-rate 0.09", "A rate of your own:"), new("explain choosing-a-schedule", "Which schedule when:"), new("explain cosine_schedule", "The falling rate of this lesson:"))));
 
         double Final(Schedule rate)

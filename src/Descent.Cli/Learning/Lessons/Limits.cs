@@ -1,4 +1,3 @@
-using Descent.Cli.Screens;
 using Descent.Data;
 using Descent.Numerics;
 

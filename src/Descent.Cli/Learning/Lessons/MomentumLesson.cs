@@ -42,7 +42,7 @@ internal sealed class MomentumLesson() : Lesson("momentum", "Momentum", "a veloc
                 new Grid(["step", .. Enumerable.Range(1, average.Length).Select(step => $"{step}")], [["average", .. average.Select(v => Number(v, "F3"))], ["heavy ball", .. heavy.Select(v => Number(v, "F3"))]]),
                 new Paragraph("The first form needs some steps to get going, which is the price of averaging; the second approaches 1/(1 - β) = 4.")),
             new("In a ravine",
-                new Paragraph($"{Surface.Steps} steps in the valley {ravine.Formula}, all with the learning rate {Fixed.Number(rate)}, just below the limit {Fixed.Number(2 / Steep)} of plain gradient descent:"),
+                new Paragraph($"{Surface.Steps} steps in the valley {ravine.Formula}, all with the learning rate {Fixed.Number(rate)}; the limit of plain gradient descent is {Fixed.Number(2 / Steep)}:"),
                 new Plot("loss, by step", "step", [.. rows.Select(row => new Curve($"β = {Fixed.Number(row.Beta)}", [.. row.Average.Select((height, step) => ((double)step, Math.Max(height, 1e-12)))]))]),
                 new Grid(["β", $"loss, η = {Fixed.Number(rate)}", "heavy ball", "best rate", "loss with it"], [.. rows.Select(row => (string[])[Fixed.Number(row.Beta), Text(row.Average), Text(row.Heavy), Fixed.Number(row.BestRate), Text(row.Best)])], 0)),
             new("How strong",

@@ -1,5 +1,4 @@
 using Descent.Cli.Explanations;
-using Descent.Cli.Reports;
 using Descent.Cli.Screens;
 
 namespace Descent.Cli.Learning.Lessons;
@@ -7,14 +6,14 @@ namespace Descent.Cli.Learning.Lessons;
 /// <summary>Optimizers on three loss surfaces of two weights.</summary>
 internal sealed class OptimizerRace() : Lesson("optimizers", "A race of optimizers", "six optimizers in a ravine, from a saddle and across a plateau")
 {
-    // Arrived is who has lost all but this share of the loss.
+    // A descent has arrived when all but this share of the loss is gone.
     private const double Goal = 0.01;
 
     private static readonly Optimizer[] s_racers = [new GradientDescent(), new Momentum(), new Nesterov(), new Adagrad(), new RmsProp(), new Adam()];
 
     private static readonly (Surface Surface, string What)[] s_surfaces =
     [
-        (Surface.Ravine(20), "A ravine: steep across, flat along. Whoever follows the gradient runs from side to side."),
+        (Surface.Ravine(20), "A ravine: steep across, flat along. Steps along the gradient lead from side to side."),
         (Surface.Saddle, "A saddle: two linear neurons in a row. Around (0, 0) the gradient is nearly 0, although it is no minimum: in one direction it goes up, in the other down. The descent begins near it, and one of two curved valleys is the goal."),
         (Surface.Plateau, "A plateau: a sigmoid neuron with squared errors that starts out certain and wrong, where its slope is nearly 0."),
     ];
@@ -42,7 +41,7 @@ internal sealed class OptimizerRace() : Lesson("optimizers", "A race of optimize
                 ])],
             [
                 new("The racers",
-                    new Paragraph("An optimizer turns gradients into steps. With two weights the loss is a landscape, and its way can be drawn."),
+                    new Paragraph("An optimizer turns gradients into steps. With two weights the loss is a landscape, and the path of an optimizer can be drawn."),
                     new Grid(["optimizer", "idea"],
                     [
                         ["gradient_descent", "a step against the gradient"], ["momentum", "an average of past gradients, which evens out zigzags"], ["nesterov", "momentum that looks ahead: the gradient where the velocity leads"],
@@ -55,7 +54,7 @@ internal sealed class OptimizerRace() : Lesson("optimizers", "A race of optimize
                     new Landscape(pair.Surface, [.. race.Select(one => (one.Name, one.Places))]),
                     new Grid(["optimizer", "rate", "arrived", $"loss at {Surface.Steps}"], [.. race.Select(one => (string[])[one.Name, Fixed.Number(one.Rate), one.Arrival is { } step ? $"{step}" : "no", double.IsFinite(one.Last) ? Fixed.Number(one.Last, 2) : "not finite"])]))),
                 new("What to take from it",
-                    new Paragraph("No optimizer wins everywhere. Momentum and nesterov even out zigzags, but a velocity that remembers many steps also carries them past the goal; that pays in longer trainings than this one. The adaptive ones, adagrad, rmsprop and adam, divide by the size of past gradients, so they take long steps where gradients are small: on plateaus and near saddles. In this ravine they can stretch each axis by itself; in one that lies at an angle they could not. Close to a minimum the same division keeps them moving, which a falling learning rate ends."),
+                    new Paragraph("No optimizer is best everywhere. Momentum and nesterov even out zigzags, but a velocity that remembers many steps also carries them past the goal; that pays in longer trainings than this one. The adaptive ones, adagrad, rmsprop and adam, divide by the size of past gradients, so they take long steps where gradients are small: on plateaus and near saddles. In this ravine they can stretch each axis by itself; in one that lies at an angle they could not. Close to a minimum the same division keeps them moving, which a falling learning rate ends."),
                     new Paragraph($"The best rate of gradient_descent is between {RangeOf(races, "gradient_descent")} on the three surfaces, that of adam between {RangeOf(races, "adam")}: the size of the gradients matters little to adam, which makes it the usual first choice. With more time for tuning, momentum with a falling rate is often as good."),
                     new Commands(new("learn optimizers --learning-rate 0.1", "One rate for all:"), new("explain choosing-an-optimizer", "Which optimizer when:"), new("explain adam", "One of them in detail:"))),
             ]);

@@ -1,4 +1,3 @@
-using Descent.Cli.Screens;
 using Descent.Data;
 using Descent.Numerics;
 
@@ -37,7 +36,7 @@ internal sealed class RareClass() : Lesson("class-imbalance", "A rare class", "w
         return new LessonResult(
             [Figure.One("rareShare", share), .. metrics.Select((metric, i) => Figure.Series(Camel(Catalogue.NameOf(metric)), scores.Select(row => row[i])))],
             new("What accuracy hides",
-                new Paragraph($"Of {rows:N0} training rows {rare:N0} belong to the rare class, {Percent(rare / rows)}. Whoever always answers with the frequent class is right on {Percent(scores[0][0])} of the unseen rows, and useless. Two other questions matter: how many of the rare rows are found (recall), and how many of the alarms are right (precision)? F1 is the harmonic mean of the two, balanced accuracy the mean of the recalls of both classes.")),
+                new Paragraph($"Of {rows:N0} training rows {rare:N0} belong to the rare class, {Percent(rare / rows)}. A model that always answers with the frequent class is right for {Percent(scores[0][0])} of the unseen rows, and useless. Two other questions matter: how many of the rare rows are found (recall), and how many of the alarms are right (precision)? F1 is the harmonic mean of the two, balanced accuracy the mean of the recalls of both classes.")),
             new("What can be changed",
                 new Grid(["remedy", "accuracy", "balanced", "precision", "recall", "F1"], [.. cases.Select((one, i) => (string[])[one.Name, .. scores[i].Select(score => Number(score, "F3"))])]),
                 new Paragraph($"Class weights let a rare row count as much as {Number(balanced[1] / balanced[0], "F0")} frequent ones; oversampling repeats rare rows, SMOTE invents new ones between neighbors. All three find more of the rare rows and pay with false alarms. So does the last line, which changes nothing in the training: it only answers \"rare\" from a probability of {Number(share, "F2")} on, the share of the class, instead of 0.5.")),
