@@ -76,6 +76,8 @@ public class TableTransferTests
         Message.Mentions(inputs, "it lacks \"petal_width\"", "petal_widht", "\"sepal_length\" holds numbers in the model, but text here");
 
         Table unknown = Table.Create(["petal_width", "sepal_length", "petal_length", "sepal_width", "species"], [columns[0], columns[2], columns[3], columns[4], labels]);
+        DataException ignored = Assert.Throws<DataException>(() => TableTrainer.Train(unknown, ["species"], new TableOptions { Transfer = new TransferOptions(s_source.Value) { NewHead = true }, Schema = new SchemaOptions { Kinds = new Dictionary<string, ColumnKind> { ["sepal_width"] = ColumnKind.Ignored } } }));
+        Message.Mentions(ignored.Message, "\"sepal_width\" is an input of the model", "cannot be ignored");
         Message.Mentions(Refused(unknown, new TransferOptions(s_source.Value)), "does not know the label \"orchid\"", "NewHead");
         Message.Mentions(Refused(unknown, new TransferOptions(s_source.Value) { NewHead = true, FrozenLayers = 3 }), "3 layers cannot be frozen", "at most 2");
         Assert.Equal(2, TableTrainer.Train(unknown, ["species"], new TableOptions { Transfer = new TransferOptions(s_source.Value) { NewHead = true }, Epochs = 1 }).Model.Preprocessor.Labels.Count);

@@ -10,6 +10,7 @@ internal sealed class ExportVerb : Verb
 {
     private readonly Argument<string> path = new("MODEL") { Description = "The file of a model, or the folder of a run." };
     private readonly Option<bool> force = Choice.Flag("--force", "Replace files that exist.");
+    private readonly Option<int?> member = MemberChoice.Option("Of several networks, the one to write, counted from 1. Default: the whole model.");
     private readonly IReadOnlyList<ExportFormat> formats = [new OnnxExport(), new CSharpExport(), new WeightsExport("--safetensors", "safetensors"), new WeightsExport("--npz", "NPZ, for NumPy")];
 
     public ExportVerb()
@@ -21,7 +22,7 @@ internal sealed class ExportVerb : Verb
             Add([.. format.Options]);
         }
 
-        Add(force);
+        Add(member, force);
     }
 
     protected override bool IsRandom => false;
@@ -44,7 +45,7 @@ internal sealed class ExportVerb : Verb
             throw new UsageException($"{idle.Name} changes nothing without {formats.First(format => format.Options.Contains(idle)).File.Name}. Add that, or leave it out.");
         }
 
-        TableModel model = RunFiles.Load(name);
+        TableModel model = MemberChoice.Of(call, member, RunFiles.Load(name));
         foreach (ExportFormat format in wanted)
         {
             format.Require(call, call.Value(force), RunFiles.ModelAt(name));

@@ -47,7 +47,7 @@ internal sealed class RetrainVerb : ModelVerb
         }
         catch (DataException fault) when (fault.Remedies.Any(remedy => remedy.Setting == nameof(TransferOptions.NewHead)))
         {
-            throw new UsageException($"{UsageException.Plain(fault.Explanation)} (descent train {DataPlace.Masked(path)} --target {string.Join(',', targets)} --from {call.Value(Model)} --new-head)", fault);
+            throw new UsageException($"{UsageException.Plain(fault.Explanation)} (descent train {DataPlace.Masked(path)} --target {string.Join(',', targets)} --from {call.Value(Model)}{(call.Value(Member) is { } number ? $" --member {number}" : "")} --new-head)", fault);
         }
     }
 

@@ -212,7 +212,7 @@ internal static class TargetInference
         (int most, int fewest) = (target.Counts.Values.Max(), target.Counts.Values.Min());
         if (single.Length > 0)
         {
-            notices.Add(Notice.Warning($"Target \"{target.Name}\": {Amount.Part(single.Length, labels.Length, "label", "has", "have")} a single row ({string.Join(", ", single.Take(5))}{(single.Length > 5 ? ", …" : "")}); {(single.Length == 1 ? "it" : "they")} can only be in the training rows.", Remedy.FromAdvice("add rows, or merge rare labels")));
+            notices.Add(Notice.Warning($"Target \"{target.Name}\": {Amount.Part(single.Length, labels.Length, "label", "has", "have")} a single row ({string.Join(", ", single.Take(5))}{(single.Length > 5 ? ", …" : "")}); {(single.Length == 1 ? "it" : "they")} cannot be learned and tested at once.", Remedy.FromAdvice("add rows, or merge rare labels")));
         }
 
         if (most >= StrongImbalance * fewest)

@@ -86,7 +86,7 @@ public sealed partial class TableTuner
             int folds = tuning.Folds ?? (options.Schema.SplitBy is not null ? 1 : rows >= ManyRows ? 3 : TableTuningOptions.UsualFolds);
             if (folds > rows)
             {
-                throw new DataException($"{Wording.Count(rows, "row")} cannot be divided into {folds} folds. Use between 2 and as many folds as rows.", new Remedy(nameof(TableTrainer.CrossValidate)));
+                throw new DataException($"{Wording.Count(rows, "row")} that are not held out for the test cannot be divided into {folds} folds. Use between 2 and as many folds as rows.", new Remedy(nameof(TableTrainer.CrossValidate)));
             }
 
             trials = new RecipeTrials(table, targets, options, folds, result => main.Loss(result));

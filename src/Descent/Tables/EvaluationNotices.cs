@@ -12,6 +12,9 @@ internal static class EvaluationNotices
     /// <summary>The share of the rows below which a class is rare, and the share of its rows below which it is hardly ever predicted.</summary>
     private const double Rare = 0.1;
 
+    /// <summary>The part of a score by which it must be worse than the baseline; less is rounded away where both are printed.</summary>
+    private const double Hidden = 1e-4;
+
     /// <summary>Creates notices about labels that are never predicted, have no rows or are unknown, about rows that training has used, and about scores below the baseline.</summary>
     /// <param name="evaluation">The scores.</param>
     /// <param name="isComplete">Whether the hashes of all training rows are known.</param>
@@ -137,7 +140,8 @@ internal static class EvaluationNotices
     /// <summary>Formats a score as in tables, with four decimal places.</summary>
     private static string Number(double score) => Math.Abs(score) is (> 0 and < 0.001) or >= 1e4 ? Amount.Measure(score) : score.ToString(Math.Abs(score) < 1000 ? "F4" : "#,0.0", CultureInfo.InvariantCulture);
 
-    private static bool IsWorse(string score, double own, double guess) => score is "accuracy" or "balancedAccuracy" ? own < guess : own > guess;
+    /// <summary>Whether a score is worse by more than what rounding of the printed numbers hides.</summary>
+    private static bool IsWorse(string score, double own, double guess) => (score is "accuracy" or "balancedAccuracy" ? guess - own : own - guess) > Hidden * Math.Abs(guess);
 
     /// <summary>Names in quotes, the first of many.</summary>
     public static string Names(IReadOnlyList<string> names) =>

@@ -57,7 +57,7 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
             double scale = Scale;
             return Points.Count < 2 || !double.IsFinite(GainPerDoubling.Mean) ? LearningCurveAdvice.Unknown
                 : IsPerfect ? LearningCurveAdvice.MoreRowsDoNotHelp
-                : GainPerDoubling.Mean > WorthHaving * scale ? (IsCertain(GainPerDoubling, scale) ? LearningCurveAdvice.MoreRowsHelp : LearningCurveAdvice.Unknown)
+                : GainPerDoubling.Mean > WorthHaving * scale ? (IsCertain(GainPerDoubling, scale) && EndsBest ? LearningCurveAdvice.MoreRowsHelp : LearningCurveAdvice.Unknown)
                 : (Skill is { } skill ? skill.Gap == FitGap.Large : IsCertain(Gap, 4 * scale)) ? LearningCurveAdvice.Overfitting
                 : IsNegligible && !IsBelowBaseline ? LearningCurveAdvice.MoreRowsDoNotHelp
                 : LearningCurveAdvice.Unknown;
@@ -82,6 +82,12 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
 
     /// <summary>Whether the score becomes significantly worse with more rows.</summary>
     internal bool GetsWorse => -GainPerDoubling.Mean > WorthHaving * Scale * (1 + RoundingError) && -GainPerDoubling.Mean > Certain * GainPerDoubling.StandardError;
+
+    /// <summary>The points through which the line of <see cref="GainPerDoubling"/> is fitted.</summary>
+    internal IReadOnlyList<LearningCurvePoint> Fitted => End(Points);
+
+    /// <summary>Whether no fitted point is better than the last by an amount that matters; otherwise the slope comes from a rise that has already ended.</summary>
+    private bool EndsBest => Fitted.All(point => (HigherIsBetter ? point.MeanValidation - Points[^1].MeanValidation : Points[^1].MeanValidation - point.MeanValidation) <= WorthHaving * Scale);
 
     private double Scale => HigherIsBetter ? 1 : Math.Abs(Points[^1].MeanValidation);
 
@@ -211,9 +217,11 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
     private static bool IsBetterWhenHigher(TaskKind task, string score) =>
         StandardMetrics.For(TableEvaluation.FormOf(task)).FirstOrDefault(metric => StandardMetrics.Key(metric) == score)?.HigherIsBetter ?? !score.StartsWith(QuantileScores.LossKey, StringComparison.Ordinal);
 
+    private static LearningCurvePoint[] End(IReadOnlyList<LearningCurvePoint> points) => [.. points.Where(point => 3L * point.Rows >= points[^1].Rows)];
+
     private static (double Mean, double StandardError) Gain(IReadOnlyList<LearningCurvePoint> points, bool higherIsBetter)
     {
-        LearningCurvePoint[] end = [.. points.Where(point => 3L * point.Rows >= points[^1].Rows)];
+        LearningCurvePoint[] end = End(points);
         if (end.Length < 2)
         {
             return (0, 0);

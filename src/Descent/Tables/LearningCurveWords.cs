@@ -12,7 +12,7 @@ internal static class LearningCurveWords
         (double gain, double error) = curve.GainPerDoubling;
         string end = string.Create(CultureInfo.InvariantCulture, $"With {last.Rows:#,0} rows the score is {Number(last.MeanValidation)} on unseen rows and {Number(last.MeanTrain)} on training rows.");
         string skill = curve.Skill is { Gap: FitGap.Large } own ? $" {FitWords.Learned(own, "It")}, but {FitWords.OnUnseen(own)}." : "";
-        string change = $"The last doubling of the rows {(gain < 0 ? "made" : "improved")} {StandardMetrics.NameOf(curve.Score)} on unseen rows{(gain < 0 ? " worse" : "")} by {Number(Math.Abs(gain))} (standard error {Number(error)}).";
+        string change = string.Create(CultureInfo.InvariantCulture, $"From {curve.Fitted[0].Rows:#,0} rows on, twice the rows {(gain < 0 ? "made" : "improved")} {StandardMetrics.NameOf(curve.Score)} on unseen rows{(gain < 0 ? " worse" : "")} by {Number(Math.Abs(gain))} on average (standard error {Number(error)}).");
         return curve.Advice switch
         {
             LearningCurveAdvice.MoreRowsHelp => $"More rows would help. {change} {end}",

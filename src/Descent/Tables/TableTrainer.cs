@@ -114,7 +114,7 @@ public static class TableTrainer
 
     private static TablePlan Prepare(Table table, Schema schema, Rows rows, TableOptions options)
     {
-        TransferStart? start = options.Transfer is { } transfer ? TransferStart.Of(table, schema, transfer) : null;
+        TransferStart? start = options.Transfer is { } transfer ? TransferStart.Of(table, schema, transfer, options.Schema.Kinds) : null;
         schema = start?.Schema ?? schema;
         List<Notice> notices = [.. schema.Notices, .. rows.Notices];
         QuantileRules.Require(schema, options);

@@ -37,13 +37,17 @@ internal sealed class TransferStart
     }
 
     /// <summary>Compares a table with the model.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="own">The schema that it would have without the model.</param>
+    /// <param name="options">The model, and what is taken from it.</param>
+    /// <param name="chosen">The kinds of columns that the caller has chosen.</param>
     /// <exception cref="DataException">If the model is not a single network, or the table does not fit it; the message names every difference.</exception>
-    public static TransferStart Of(Table table, Schema own, TransferOptions options)
+    public static TransferStart Of(Table table, Schema own, TransferOptions options, IReadOnlyDictionary<string, ColumnKind> chosen)
     {
         TableModel source = options.Source;
         RequireSingle(source);
         Schema old = source.Preprocessor.Schema;
-        string[] differences = [.. Inputs(table, own, old)];
+        string[] differences = [.. Inputs(table, own, old, chosen)];
         if (differences.Length > 0)
         {
             throw new DataException($"{table.Source} does not have the inputs of the model from which training starts: {string.Join("; ", differences)}.");
@@ -79,7 +83,7 @@ internal sealed class TransferStart
         }
 
         return Source.Model.Network[^1] is Dense { Activation: var own } && !Equals(own ?? new Linear(), last)
-            ? throw new DataException($"The network ends in {(own ?? new Linear()).GetType().Name}, but the loss needs {last.GetType().Name}. Use the loss with which the model was trained, or a new head.", new Remedy(nameof(TableOptions.Loss)), new Remedy(nameof(TransferOptions.NewHead)))
+            ? throw new DataException($"The network ends in {(own ?? new Linear()).GetType().Name}, but the loss needs {last.GetType().Name}. Only a new head can be trained with this loss.", new Remedy(nameof(TableOptions.Loss)), new Remedy(nameof(TransferOptions.NewHead)))
             : Source.Model.Copy();
     }
 
@@ -128,12 +132,17 @@ internal sealed class TransferStart
         }
     }
 
-    private static IEnumerable<string> Inputs(Table table, Schema own, Schema old)
+    private static IEnumerable<string> Inputs(Table table, Schema own, Schema old, IReadOnlyDictionary<string, ColumnKind> chosen)
     {
         string[] missing = [.. old.Features.Select(column => column.Name).Where(name => table.IndexOf(name) < 0)];
         if (missing.Length > 0)
         {
             yield return $"it lacks {NameList.Of([.. missing.Select(name => $"\"{name}\"")])}{(ClosestNames.Hint(missing[0], table.Columns) is { Length: > 0 } hint ? $" ({hint.TrimEnd('.')})" : "")}";
+        }
+
+        foreach (ColumnSchema input in old.Features.Where(input => chosen.GetValueOrDefault(input.Name, input.Kind) == ColumnKind.Ignored))
+        {
+            yield return $"\"{input.Name}\" is an input of the model, so it cannot be ignored";
         }
 
         foreach ((ColumnSchema before, ColumnSchema now) in old.Features.Join(own.Columns, column => column.Name, column => column.Name, (before, now) => (before, now), StringComparer.Ordinal))
