@@ -1,0 +1,307 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Net.WebSockets;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using System.Threading.Channels;
+using Descent.Data;
+
+namespace Descent.Playground;
+
+/// <summary>
+/// A tab. One loop reads what the page asks for; another one does it, trains in short turns, and sends a frame when the page has drawn
+/// the ones before. So a slow page gets fewer frames and no queue grows, and when the socket closes, both loops end and with them the training.
+/// </summary>
+internal sealed class Session(WebSocket socket, Workshop workshop) : IAsyncDisposable
+{
+    private const int LongestCommand = 1 << 17, FramesAhead = 2;
+
+    private static readonly TimeSpan s_frame = TimeSpan.FromMilliseconds(34), s_turn = TimeSpan.FromMilliseconds(14), s_full = TimeSpan.FromMilliseconds(250);
+
+    private readonly Channel<SessionCommand> commands = Channel.CreateBounded<SessionCommand>(32);
+    private readonly ArrayBufferWriter<byte> buffer = new();
+    private Bench? bench;
+    private bool isRunning, isDirty;
+    private long shown = -1, sent, drawn, goal, stepsPerFrame;
+    private long lastFrame, lastFull;
+    private CancellationToken cancellation;
+
+    /// <summary>Serves the tab until it is closed.</summary>
+    public async Task Run(CancellationTokenSource stop)
+    {
+        cancellation = stop.Token;
+        Task reading = Read(stop);
+        try
+        {
+            await Send(new HelloDocument(
+                ToyProblem.All.Select(toy => new ToyDocument(toy.Name, toy.Title, toy.Text, $"{toy.Task}", toy.Noise, toy.Rows, toy.Ceiling)), workshop.Begin, workshop.Options.Targets, BeginNetwork.Of(workshop.Options.Model), workshop.Options.UploadLimit), PlaygroundJson.Default.HelloDocument).ConfigureAwait(false);
+            while (!cancellation.IsCancellationRequested)
+            {
+                await Next().ConfigureAwait(false);
+            }
+        }
+        catch (Exception fault) when (fault is OperationCanceledException or WebSocketException or ChannelClosedException)
+        {
+            // The tab was closed, or the server stops.
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await reading.ConfigureAwait(false);
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        bench = null;
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Handles what was asked, trains for a turn, and sends a frame if one is due.</summary>
+    private async Task Next()
+    {
+        while (commands.Reader.TryRead(out SessionCommand? command))
+        {
+            await Handle(command).ConfigureAwait(false);
+        }
+
+        if (bench is { } present && isRunning)
+        {
+            long until = goal > 0 ? goal : stepsPerFrame > 0 && sent > 0 ? Math.Min(present.Steps + stepsPerFrame, long.MaxValue) : long.MaxValue;
+            bool isPaced = goal <= 0 && stepsPerFrame > 0;
+            if (!isPaced || IsFrameDue)
+            {
+                await workshop.Turn(() => present.Advance(until, s_turn), cancellation).ConfigureAwait(false);
+                isDirty = true;
+            }
+
+            if (present.HasEnded || (goal > 0 && present.Steps >= goal))
+            {
+                (isRunning, goal) = (false, 0);
+            }
+        }
+
+        if (bench is not null && isDirty && IsFrameDue)
+        {
+            await Frame().ConfigureAwait(false);
+        }
+        else if (!isRunning)
+        {
+            await Wait(isDirty ? s_frame : Timeout.InfiniteTimeSpan).ConfigureAwait(false);
+        }
+        else if (stepsPerFrame > 0 && goal <= 0)
+        {
+            await Wait(TimeSpan.FromMilliseconds(4)).ConfigureAwait(false);
+        }
+    }
+
+    private bool IsFrameDue => sent - drawn < FramesAhead && Stopwatch.GetElapsedTime(lastFrame) >= s_frame;
+
+    private async Task Wait(TimeSpan most)
+    {
+        if (most == Timeout.InfiniteTimeSpan)
+        {
+            await commands.Reader.WaitToReadAsync(cancellation).ConfigureAwait(false);
+            return;
+        }
+
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        end.CancelAfter(most);
+        try
+        {
+            await commands.Reader.WaitToReadAsync(end.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // The time is over.
+        }
+    }
+
+    private async Task Frame()
+    {
+        bool isFull = !isRunning || Stopwatch.GetElapsedTime(lastFull) >= s_full;
+        FramesDocument? frames = null;
+        await workshop.Turn(() => frames = bench!.Frames(sent + 1, shown, isFull, isRunning), cancellation).ConfigureAwait(false);
+        (isDirty, lastFrame, lastFull) = (false, Stopwatch.GetTimestamp(), isFull ? Stopwatch.GetTimestamp() : lastFull);
+        sent++;
+        await Send(frames!, PlaygroundJson.Default.FramesDocument).ConfigureAwait(false);
+    }
+
+    private async Task Handle(SessionCommand command)
+    {
+        try
+        {
+            switch (command.Type)
+            {
+                case "ack":
+                    drawn = Math.Clamp((long)Number(command.Number, 0, 1e15), drawn, sent);
+                    return;
+                case "start":
+                    await Start(command.State ?? default).ConfigureAwait(false);
+                    return;
+                case "pause":
+                    (isRunning, goal, isDirty) = (false, 0, true);
+                    return;
+            }
+
+            if (bench is { } present)
+            {
+                await Handle(command, present).ConfigureAwait(false);
+            }
+        }
+        catch (Exception fault) when (fault is DataException or ArgumentException or FormatException or InvalidOperationException or NotSupportedException or TrainingFailedException)
+        {
+            await Send(new NoteDocument(fault.Message.Split(" (Parameter '")[0], true), PlaygroundJson.Default.NoteDocument).ConfigureAwait(false);
+        }
+    }
+
+    private async Task Handle(SessionCommand command, Bench present)
+    {
+        switch (command.Type)
+        {
+            case "run":
+                (isRunning, goal, shown, stepsPerFrame) = (!present.HasEnded, 0, -1, (long)Number(command.Speed, 0, 100_000));
+                isDirty = true;
+                break;
+            case "step":
+                (isRunning, shown, goal) = (!present.HasEnded, -1, present.Steps + (long)Number(command.Step, 1, 100_000));
+                break;
+            case "seek":
+                (isRunning, goal, shown, isDirty) = (false, 0, (long)Number(command.Step, -1, 1e9), true);
+                break;
+            case "view":
+                (PlayState viewed, _) = StateChecks.Of(new PlayState { View = command.View });
+                await Send(present.View(viewed.View!), PlaygroundJson.Default.PlaneDocument).ConfigureAwait(false);
+                isDirty = true;
+                break;
+            case "weight":
+                WeightDocument? weight = null;
+                await workshop.Turn(() => weight = present.Weight((int)Number(command.Network, 0, 1), (int)Number(command.Layer, 0, 99), (int)Number(command.Index, -1e6, 1e6), shown), cancellation).ConfigureAwait(false);
+                if (weight is not null)
+                {
+                    await Send(weight, PlaygroundJson.Default.WeightDocument).ConfigureAwait(false);
+                }
+
+                break;
+            case "branch":
+                await Branch(command, present).ConfigureAwait(false);
+                break;
+            case "export":
+                await Export(command, present).ConfigureAwait(false);
+                break;
+        }
+    }
+
+    private async Task Start(JsonElement given)
+    {
+        (PlayState state, IReadOnlyList<string> notes) = StateChecks.Read(given);
+        (isRunning, goal, shown) = (false, 0, -1);
+        Bench? made = null;
+        await workshop.Turn(() => made = Bench.Of(state, workshop.Tables), cancellation).ConfigureAwait(false);
+        bench = made!;
+        await Announce(notes).ConfigureAwait(false);
+        if (state.Step > 0)
+        {
+            (goal, isRunning) = ((long)state.Step, true);
+        }
+    }
+
+    private async Task Branch(SessionCommand command, Bench present)
+    {
+        (PlayState state, IReadOnlyList<string> notes) = StateChecks.Read(command.State ?? default);
+        long step = (long)Number(command.Step, -1, 1e9);
+        await workshop.Turn(() => present.Branch(state.Networks![^1]!, step < 0 ? present.Courses[0].Course.Steps : Math.Min(step, present.Courses[0].Course.Steps), state), cancellation).ConfigureAwait(false);
+        shown = -1;
+        await Announce(notes).ConfigureAwait(false);
+    }
+
+    private async Task Announce(IReadOnlyList<string> notes)
+    {
+        await Send(bench!.Ready(notes), PlaygroundJson.Default.ReadyDocument).ConfigureAwait(false);
+        await Send(bench!.PlaneOf(), PlaygroundJson.Default.PlaneDocument).ConfigureAwait(false);
+        isDirty = true;
+    }
+
+    private async Task Export(SessionCommand command, Bench present)
+    {
+        (Course course, long offset) = present.Courses[(int)Math.Min(Number(command.Network, 0, 1), present.Courses.Count - 1)];
+        object? made = null;
+        await workshop.Turn(() => made = Exports.Make(command.Format, course.Trainee, shown < 0 ? course.Model : course.At(shown - offset).Model), cancellation).ConfigureAwait(false);
+        await (made switch
+        {
+            FileDocument file => Send(file, PlaygroundJson.Default.FileDocument),
+            TextDocument text => Send(text, PlaygroundJson.Default.TextDocument),
+            _ => Task.CompletedTask,
+        }).ConfigureAwait(false);
+    }
+
+    private static double Number(double? given, double least, double most) => given is { } value && !double.IsNaN(value) ? Math.Clamp(value, least, most) : least;
+
+    private async Task Send<T>(T document, JsonTypeInfo<T> info)
+    {
+        buffer.ResetWrittenCount();
+        using (Utf8JsonWriter writer = new(buffer))
+        {
+            JsonSerializer.Serialize(writer, document, info);
+        }
+
+        await socket.SendAsync(buffer.WrittenMemory, WebSocketMessageType.Text, endOfMessage: true, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads commands until the socket closes, which also ends the other loop.</summary>
+    private async Task Read(CancellationTokenSource stop)
+    {
+        byte[] message = new byte[LongestCommand];
+        try
+        {
+            while (true)
+            {
+                int length = 0;
+                ValueWebSocketReceiveResult part;
+                do
+                {
+                    part = await socket.ReceiveAsync(message.AsMemory(length), cancellation).ConfigureAwait(false);
+                    length += part.Count;
+                }
+                while (!part.EndOfMessage && length < message.Length);
+                if (part.MessageType == WebSocketMessageType.Close)
+                {
+                    await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", CancellationToken.None).ConfigureAwait(false);
+                    return;
+                }
+
+                if (!part.EndOfMessage)
+                {
+                    await socket.CloseOutputAsync(WebSocketCloseStatus.MessageTooBig, "The message is too long.", CancellationToken.None).ConfigureAwait(false);
+                    return;
+                }
+
+                if (Command(message.AsSpan(0, length)) is { } command)
+                {
+                    await commands.Writer.WriteAsync(command, cancellation).ConfigureAwait(false);
+                }
+            }
+        }
+        catch (Exception fault) when (fault is OperationCanceledException or WebSocketException)
+        {
+            // The tab was closed, or the server stops.
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A command; null for what is none.</summary>
+    private static SessionCommand? Command(ReadOnlySpan<byte> message)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(message, PlaygroundJson.Default.SessionCommand);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
