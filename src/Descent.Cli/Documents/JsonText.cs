@@ -70,6 +70,7 @@ internal static class JsonText
 [JsonSerializable(typeof(NoticesDocument))]
 [JsonSerializable(typeof(PredictionsDocument))]
 [JsonSerializable(typeof(ServerDocument))]
+[JsonSerializable(typeof(PlaygroundDocument))]
 [JsonSerializable(typeof(RecipePartDocument))]
 [JsonSerializable(typeof(EnsembleMethodDocument))]
 [JsonSerializable(typeof(ReproductionDocument))]

@@ -12,6 +12,7 @@ internal sealed class Trainee
         Problem = problem;
         State = state;
         this.plan = plan;
+        Model = plan.Model.Network.Build<float>(plan.Model.InputShape, options.Seed!.Value);
         Train = train;
         Unseen = unseen;
         Options = options;
@@ -30,8 +31,8 @@ internal sealed class Trainee
 
     public IReadOnlyList<Notice> Notices => plan.Notices;
 
-    /// <summary>The model before training.</summary>
-    public Model<float> Model => plan.Model;
+    /// <summary>The model that is trained.</summary>
+    public Model<float> Model { get; }
 
     public Dataset<float> Train { get; }
 
@@ -45,9 +46,11 @@ internal sealed class Trainee
     /// <summary>Prepares a network.</summary>
     /// <exception cref="DataException">If the table cannot be used, or the loss does not fit it.</exception>
     /// <exception cref="ArgumentException">If the parts of the network do not fit each other.</exception>
-    public static Trainee Of(PlayProblem problem, NetworkState state, double unseen)
+    public static Trainee Of(PlayProblem problem, NetworkState state, ProblemState rows)
     {
-        ulong seed = (ulong)state.Seed!;
+        // The problem's seed decides which rows are unseen, so that two networks are judged on the same ones.
+        ulong seed = (ulong)state.Seed!, splitSeed = (ulong)rows.Seed!;
+        double unseen = rows.Unseen!.Value;
         Optimizer optimizer = OptimizerOf(state);
         TableOptions options = new()
         {
@@ -59,11 +62,11 @@ internal sealed class Trainee
             Optimizer = optimizer,
             TestFraction = 0,
             ValidationFraction = unseen,
-            Seed = seed,
+            Seed = splitSeed,
             Threads = 1,
         };
         TablePlan plan = TableTrainer.Prepare(problem.Table, problem.Targets, options);
-        Split split = Split.For(problem.Table, plan.Schema, 0, unseen, seed);
+        Split split = Split.For(problem.Table, plan.Schema, 0, unseen, splitSeed);
         Dataset<float> train = plan.Preprocessor.Transform<float>(problem.Table, split.Train), other = plan.Preprocessor.Transform<float>(problem.Table, split.Validation);
         return new Trainee(problem, state, plan, train, other, plan.Options with
         {

@@ -1,11 +1,15 @@
+using System.Diagnostics;
 using Descent.Data;
 
 namespace Descent.Playground;
 
 /// <summary>What a tab works on: a problem, one or two networks, and the plane in which they are shown.</summary>
-internal sealed class Bench
+internal sealed class Bench : IDisposable
 {
-    private readonly List<(Course Course, long Offset)> courses = [];
+    /// <summary>The number of updates after which the other network gets its turn.</summary>
+    private const long Stretch = 32;
+
+    private readonly List<Course> courses = [];
     private readonly List<FrameMaker> makers = [];
     private Plane plane;
 
@@ -13,7 +17,7 @@ internal sealed class Bench
     {
         State = state;
         Problem = problem;
-        courses.AddRange(first.Select(course => (course, 0L)));
+        courses.AddRange(first);
         plane = Look(state.View!);
     }
 
@@ -21,12 +25,12 @@ internal sealed class Bench
 
     public PlayProblem Problem { get; }
 
-    public IReadOnlyList<(Course Course, long Offset)> Courses => courses;
+    public IReadOnlyList<Course> Courses => courses;
 
     /// <summary>The step of the network that is furthest.</summary>
-    public long Steps => courses.Max(each => each.Offset + each.Course.Steps);
+    public long Steps => courses.Max(course => course.Steps);
 
-    public bool HasEnded => courses.All(each => each.Course.HasEnded);
+    public bool HasEnded => courses.All(course => course.HasEnded);
 
     /// <summary>Prepares the networks of a checked state.</summary>
     /// <exception cref="DataException">If the table cannot be used.</exception>
@@ -34,37 +38,47 @@ internal sealed class Bench
     public static Bench Of(PlayState state, TableStore tables)
     {
         PlayProblem problem = PlayProblem.Of(state.Problem!, tables);
-        return new Bench(state, problem, [.. state.Networks!.Select(network => new Course(Trainee.Of(problem, network!, state.Problem!.Unseen!.Value)))]);
+        // All are prepared before the first one starts, so that nothing is left behind if one cannot be.
+        Trainee[] trainees = [.. state.Networks!.Select(network => Trainee.Of(problem, network!, state.Problem!))];
+        return new Bench(state, problem, [.. trainees.Select(trainee => new Course(trainee))]);
     }
 
     /// <summary>Trains, the network that is behind first, until all are at a step or the time is over.</summary>
     public void Advance(long until, TimeSpan time)
     {
-        long began = Environment.TickCount64;
-        while (courses.Where(each => !each.Course.HasEnded && each.Offset + each.Course.Steps < until).OrderBy(each => each.Offset + each.Course.Steps).FirstOrDefault() is { Course: { } behind } next)
+        long began = Stopwatch.GetTimestamp();
+        while (courses.Where(course => !course.HasEnded && course.Steps < until).MinBy(course => course.Steps) is { } behind)
         {
-            TimeSpan left = time - TimeSpan.FromMilliseconds(Environment.TickCount64 - began);
+            TimeSpan left = time - Stopwatch.GetElapsedTime(began);
             if (left <= TimeSpan.Zero)
             {
                 return;
             }
 
             // Two networks take turns in short stretches, so that neither runs away.
-            long own = next.Offset + behind.Steps, other = courses.Count == 1 ? until : Math.Max(own, courses.Where(each => each.Course != behind && !each.Course.HasEnded).Select(each => each.Offset + each.Course.Steps).DefaultIfEmpty(until).Min()) + 64;
-            behind.Advance(Math.Min(until, other) - own, left);
+            long other = courses.Where(course => course != behind && !course.HasEnded).Select(course => Math.Max(course.Steps, behind.Steps) + Stretch).DefaultIfEmpty(until).Min();
+            behind.Advance(Math.Min(until, other) - behind.Steps, left);
         }
     }
 
     /// <summary>Adds a second network that continues the first one from a step with other settings, in place of a second one that is there.</summary>
-    public void Branch(NetworkState network, long step, PlayState state)
+    public void Branch(NetworkState network, long step)
     {
-        (Course first, long offset) = courses[0];
-        Course branch = new(Trainee.Of(Problem, network, state.Problem!.Unseen!.Value), first.At(step - offset).Model);
-        courses.RemoveRange(1, courses.Count - 1);
-        courses.Add((branch, step));
-        State = State with { Networks = [State.Networks![0], network] };
+        Course first = courses[0];
+        NetworkState own = network with { Layers = State.Networks![0]!.Layers, Initializer = State.Networks[0]!.Initializer };
+        Course branch = first.Branch(Trainee.Of(Problem, own, State.Problem!), step);
+        for (int i = courses.Count - 1; i > 0; i--)
+        {
+            courses[i].Dispose();
+            courses.RemoveAt(i);
+        }
+
+        courses.Add(branch);
+        State = State with { Networks = [State.Networks[0], own] };
         plane = Look(State.View!);
     }
+
+    public void Dispose() => courses.ForEach(course => course.Dispose());
 
     /// <summary>Changes the plane and the output.</summary>
     public PlaneDocument View(ViewState view)
@@ -76,7 +90,7 @@ internal sealed class Bench
 
     public PlaneDocument PlaneOf()
     {
-        Trainee trainee = courses[0].Course.Trainee;
+        Trainee trainee = courses[0].Trainee;
         Dataset<float> train = FrameMaker.Head(trainee.Train, StateChecks.MostPoints), unseen = FrameMaker.Head(trainee.Unseen, StateChecks.MostPoints);
         FrameMaker maker = makers[0];
         double First(double value) => trainee.Task is TaskKind.Regression or TaskKind.Counts ? trainee.Preprocessor.Unscale((int)State.View!.Output! < trainee.Model.Outputs ? (int)State.View.Output : 0, value) : value;
@@ -86,22 +100,22 @@ internal sealed class Bench
     }
 
     /// <summary>The networks at a step; below 0 for the present.</summary>
-    public FramesDocument Frames(long number, long step, bool isFull, bool isRunning) => new(number, [.. courses.Select((each, i) =>
+    public FramesDocument Frames(long number, long step, bool isFull, bool isRunning) => new(number, [.. courses.Select((course, i) =>
     {
-        (Model<float> model, CoursePlace place) = step < 0 ? (each.Course.Model, each.Course.Place) : each.Course.At(step - each.Offset);
-        return makers[i].Make(model, place with { Step = place.Step + each.Offset, Epoch = (double)(place.Step + each.Offset) / each.Course.StepsPerEpoch }, isFull);
+        (Model<float> model, CoursePlace place) = step < 0 ? (course.Model, course.Place) : course.At(step);
+        return makers[i].Make(model, place, isFull);
     })], isRunning, step >= 0 && step < Steps);
 
     public ReadyDocument Ready(IReadOnlyList<string> notes)
     {
-        Trainee trainee = courses[0].Course.Trainee;
+        Trainee trainee = courses[0].Trainee;
         Preprocessor preprocessor = trainee.Preprocessor;
         ILookup<string, EncodedColumn> encoded = preprocessor.Features.ToLookup(feature => feature.Name, StringComparer.Ordinal);
         return new ReadyDocument(State, notes, new ProblemDocument(
             Problem.Title, Word(trainee.Task), trainee.Schema.TaskReason, Problem.Ceiling, preprocessor.InputNames, preprocessor.OutputNames, preprocessor.Labels,
             trainee.Schema.Columns.Select(column => Document(column, encoded[column.Name].FirstOrDefault())),
             Problem.Targets, trainee.Train.Rows, trainee.Unseen.Rows, trainee.Task is TaskKind.Regression or TaskKind.Counts ? "R²" : "accuracy", FittingLosses.Of(trainee.Task), trainee.Notices.Select(notice => notice.Text)),
-            courses.Select(each => Document(each.Course)));
+            courses.Select(Document));
     }
 
     /// <summary>Explains the last update of a weight before a step.</summary>
@@ -112,7 +126,7 @@ internal sealed class Bench
             return null;
         }
 
-        (Course course, long offset) = courses[network];
+        Course course = courses[network];
         Model<float> model = course.Trainee.Model;
         Parameter[] edges = [.. FrameMaker.EdgesOf(model)];
         if (layer < 0 || (2 * layer) + 1 >= edges.Length)
@@ -130,15 +144,17 @@ internal sealed class Bench
 
         string from = isBias ? "the bias" : layer == 0 ? course.Trainee.Preprocessor.InputNames[place % parameter.Columns] : $"neuron {(place % parameter.Columns) + 1} of layer {layer}";
         string to = $"{((2 * layer) + 2 >= edges.Length ? "output" : $"layer {layer + 1}, neuron")} {(isBias ? place : place / parameter.Columns) + 1}";
-        UpdateFacts? facts = course.Update(step < 0 ? course.Steps : step - offset, parameter.Name, place);
-        return new WeightDocument(network, $"{from} → {to}", (facts?.Step ?? 0) + offset, facts is null ? [$"θ = {course.Initial.GetParameter(parameter.Name)[place]:G6}: the first weights, before any update"] : UpdateStory.Of(course.Trainee, facts, !isBias));
+        RecordedStep<float>? update = course.UpdateBefore(step < 0 ? course.Steps : step);
+        return update is null
+            ? new WeightDocument(network, $"{from} → {to}", 0, [FormattableString.Invariant($"θ = {course.Model.GetParameter(parameter.Name)[place]:G6}, the first weight, before any update")])
+            : new WeightDocument(network, $"{from} → {to}", update.Step, UpdateStory.Of(course.Trainee.Options, update[parameter.Name], place, !isBias));
     }
 
     private Plane Look(ViewState view)
     {
-        Plane chosen = Plane.Of(courses[0].Course.Trainee, view.Axes?.Select(axis => axis).ToArray());
+        Plane chosen = Plane.Of(courses[0].Trainee, view.Axes?.Select(axis => axis).ToArray());
         makers.Clear();
-        makers.AddRange(courses.Select(each => new FrameMaker(each.Course.Trainee, chosen, (int)view.Output!)));
+        makers.AddRange(courses.Select(course => new FrameMaker(course.Trainee, chosen, (int)view.Output!)));
         return chosen;
     }
 

@@ -53,6 +53,7 @@ internal sealed class Session(WebSocket socket, Workshop workshop) : IAsyncDispo
 
     public ValueTask DisposeAsync()
     {
+        bench?.Dispose();
         bench = null;
         return ValueTask.CompletedTask;
     }
@@ -198,6 +199,7 @@ internal sealed class Session(WebSocket socket, Workshop workshop) : IAsyncDispo
         (isRunning, goal, shown) = (false, 0, -1);
         Bench? made = null;
         await workshop.Turn(() => made = Bench.Of(state, workshop.Tables), cancellation).ConfigureAwait(false);
+        bench?.Dispose();
         bench = made!;
         await Announce(notes).ConfigureAwait(false);
         if (state.Step > 0)
@@ -210,7 +212,7 @@ internal sealed class Session(WebSocket socket, Workshop workshop) : IAsyncDispo
     {
         (PlayState state, IReadOnlyList<string> notes) = StateChecks.Read(command.State ?? default);
         long step = (long)Number(command.Step, -1, 1e9);
-        await workshop.Turn(() => present.Branch(state.Networks![^1]!, step < 0 ? present.Courses[0].Course.Steps : Math.Min(step, present.Courses[0].Course.Steps), state), cancellation).ConfigureAwait(false);
+        await workshop.Turn(() => present.Branch(state.Networks![^1]!, step < 0 ? present.Courses[0].Steps : step), cancellation).ConfigureAwait(false);
         shown = -1;
         await Announce(notes).ConfigureAwait(false);
     }
@@ -224,9 +226,9 @@ internal sealed class Session(WebSocket socket, Workshop workshop) : IAsyncDispo
 
     private async Task Export(SessionCommand command, Bench present)
     {
-        (Course course, long offset) = present.Courses[(int)Math.Min(Number(command.Network, 0, 1), present.Courses.Count - 1)];
+        Course course = present.Courses[(int)Math.Min(Number(command.Network, 0, 1), present.Courses.Count - 1)];
         object? made = null;
-        await workshop.Turn(() => made = Exports.Make(command.Format, course.Trainee, shown < 0 ? course.Model : course.At(shown - offset).Model), cancellation).ConfigureAwait(false);
+        await workshop.Turn(() => made = Exports.Make(command.Format, course.Trainee, shown < 0 ? course.Model : course.At(shown).Model), cancellation).ConfigureAwait(false);
         await (made switch
         {
             FileDocument file => Send(file, PlaygroundJson.Default.FileDocument),

@@ -3,87 +3,102 @@ using System.Globalization;
 namespace Descent.Playground;
 
 /// <summary>Explains an update of one number: the formula of the optimizer, and the same with the numbers.</summary>
-internal static class UpdateStory
+internal sealed class UpdateStory
 {
-    /// <summary>The lines of the explanation; the last one has the new value.</summary>
-    /// <param name="trainee">The network and its settings.</param>
-    /// <param name="facts">What happened.</param>
-    /// <param name="isWeight">Whether it is a weight, to which penalties apply.</param>
-    public static IReadOnlyList<string> Of(Trainee trainee, UpdateFacts facts, bool isWeight)
+    private readonly RecordedParameter<float> parameter;
+    private readonly int place;
+    private readonly double before, after, gradient, rate;
+
+    private UpdateStory(RecordedParameter<float> parameter, int place)
     {
-        TrainingOptions options = trainee.Options;
-        double penalty = isWeight ? Slope(options.Regularizer, facts, Math.Min(options.BatchSize, trainee.Train.Rows)) : 0;
-        List<string> lines = [$"g = {N(facts.Gradient)}: the mean slope of the loss over the batch{(options.Clipping is null ? "" : ", after clipping")}"];
-        double g = facts.Gradient + penalty;
-        if (penalty != 0)
+        (this.parameter, this.place) = (parameter, place);
+        (before, after, rate) = (parameter.Before[place], parameter.After[place], parameter.LearningRate);
+        gradient = parameter.Gradient.Length == 0 ? double.NaN : parameter.Gradient[place] + Penalty;
+    }
+
+    /// <summary>The slope of the penalty.</summary>
+    private double Penalty => (parameter.QuadraticPenalty * before) + (parameter.AbsolutePenalty * Math.Sign(before));
+
+    /// <summary>The lines of the explanation; the last one has the new value.</summary>
+    /// <param name="options">The options of training.</param>
+    /// <param name="parameter">The parameter in the update.</param>
+    /// <param name="place">The place of the number in it.</param>
+    /// <param name="decays">Whether it is a weight, which decoupled decay applies to.</param>
+    public static IReadOnlyList<string> Of(TrainingOptions options, RecordedParameter<float> parameter, int place, bool decays)
+    {
+        UpdateStory story = new(parameter, place);
+        if (parameter.Gradient.Length == 0)
         {
-            lines.Add($"g ← g + slope of the penalty = {N(facts.Gradient)} + {N(penalty)} = {N(g)}");
+            return [Catalogue.Find(Catalogue.NameOf(options.Optimizer))!.Formula, "All weights are moved together, along one direction.", story.Change];
         }
 
-        double w = facts.Before, rate = facts.Rate;
-        double Old(int slot) => slot < facts.StateBefore.Count ? facts.StateBefore[slot] : 0;
-        double New(int slot) => slot < facts.StateAfter.Count ? facts.StateAfter[slot] : 0;
-        switch (options.Optimizer)
+        List<string> lines = [$"g = {N(parameter.Gradient[place])}, the slope of the loss of the batch along this weight{(options.Clipping is null ? "" : ", after clipping")}"];
+        if (story.Penalty != 0)
         {
-            case GradientDescent:
-                lines.AddRange(["θ ← θ - η·g", $"θ = {N(w)} - {N(rate)}·{N(g)} = {N(facts.After)}"]);
-                break;
-            case Momentum { Beta: ConstantSchedule beta } momentum:
-                bool isHeavy = momentum.Form == MomentumForm.HeavyBall;
-                lines.AddRange([
-                    isHeavy ? "v ← β·v + g; θ ← θ - η·v" : "v ← β·v + (1 - β)·g; θ ← θ - η·v",
-                    $"v = {N(beta.Value)}·{N(Old(0))} + {(isHeavy ? "" : $"{N(1 - beta.Value)}·")}{N(g)} = {N(New(0))}",
-                    $"θ = {N(w)} - {N(rate)}·{N(New(0))} = {N(facts.After)}"]);
-                break;
-            case Adagrad adagrad:
-                bool isInside = adagrad.Placement == EpsilonPlacement.InsideRoot;
-                lines.AddRange([
-                    $"G ← G + g²; θ ← θ - η·g / {(isInside ? "√(G + ε)" : "(√G + ε)")}",
-                    $"G = {N(facts.StateBefore.Count > 0 ? Old(0) : adagrad.Start)} + {N(g)}² = {N(New(0))}",
-                    $"θ = {N(w)} - {N(rate)}·{N(g)} / √{N(New(0))} = {N(facts.After)}"]);
-                break;
-            case RmsProp { Beta: ConstantSchedule beta, Centered: false, Momentum: ConstantSchedule { Value: 0 } }:
-                lines.AddRange([
-                    "E ← β·E + (1 - β)·g²; θ ← θ - η·g / √(E + ε)",
-                    $"E = {N(beta.Value)}·{N(Old(0))} + {N(1 - beta.Value)}·{N(g)}² = {N(New(0))}",
-                    $"θ = {N(w)} - {N(rate)}·{N(g)} / √{N(New(0))} = {N(facts.After)}"]);
-                break;
-            case Adam { Beta1: ConstantSchedule one, Beta2: ConstantSchedule two, AmsGrad: false, Placement: AdamEpsilonPlacement.OutsideRoot }:
-                lines.AddRange(OfAdam(facts, g, one.Value, two.Value, Old, New));
-                lines.Add($"θ = {N(w)} - {N(rate)}·{N(New(0) / Correction(one.Value, facts.Step))} / (√{N(New(1) / Correction(two.Value, facts.Step))} + ε) = {N(facts.After)}");
-                break;
-            case AdamW { Beta1: ConstantSchedule one, Beta2: ConstantSchedule two, WeightDecay: ConstantSchedule decay, AmsGrad: false, Placement: AdamEpsilonPlacement.OutsideRoot } decayed:
-                double share = isWeight || decayed.AllParameters ? decay.Value : 0;
-                lines.AddRange(OfAdam(facts, g, one.Value, two.Value, Old, New));
-                lines.Add($"θ = {N(w)} - {N(rate)}·{N(share)}·{N(w)} - {N(rate)}·{N(New(0) / Correction(one.Value, facts.Step))} / (√{N(New(1) / Correction(two.Value, facts.Step))} + ε) = {N(facts.After)}");
-                break;
-            default:
-                lines.AddRange([
-                    Catalogue.Find(Catalogue.NameOf(options.Optimizer))!.Formula,
-                    .. facts.StateAfter.Select((value, slot) => $"memory {slot + 1} of the optimizer: {N(Old(slot))} before, {N(value)} after"),
-                    $"θ = {N(w)} before, {N(facts.After)} after: a change of {N(facts.After - w)}"]);
-                break;
+            lines.Add($"the penalty adds {N(story.Penalty)}, so g = {N(story.gradient)}");
         }
 
+        lines.AddRange(story.Rule(options.Optimizer, decays));
         return lines;
     }
 
-    private static string[] OfAdam(UpdateFacts facts, double g, double one, double two, Func<int, double> before, Func<int, double> after) =>
-    [
-        "m ← β₁·m + (1 - β₁)·g; v ← β₂·v + (1 - β₂)·g²; θ ← θ - η·m̂ / (√v̂ + ε)",
-        $"m = {N(one)}·{N(before(0))} + {N(1 - one)}·{N(g)} = {N(after(0))}, m̂ = m / (1 - {N(one)}^{facts.Step}) = {N(after(0) / Correction(one, facts.Step))}",
-        $"v = {N(two)}·{N(before(1))} + {N(1 - two)}·{N(g)}² = {N(after(1))}, v̂ = v / (1 - {N(two)}^{facts.Step}) = {N(after(1) / Correction(two, facts.Step))}",
-    ];
+    private string Change => $"θ = {N(before)} before, {N(after)} after: a change of {N(after - before)}";
 
-    private static double Correction(double beta, long step) => 1 - Math.Pow(beta, step);
-
-    /// <summary>The derivative of the penalty with respect to a weight.</summary>
-    private static double Slope(Regularizer? regularizer, UpdateFacts facts, int batch) => regularizer switch
+    private string[] Rule(Optimizer optimizer, bool decays) => optimizer switch
     {
-        L2 { Strength: ConstantSchedule strength } l2 => l2.Form switch { L2Form.Square => 2, L2Form.PerSample => 1.0 / batch, _ => 1 } * strength.Value * facts.Before,
-        L1 { Strength: ConstantSchedule strength } => strength.Value * Math.Sign(facts.Before),
-        _ => 0,
+        GradientDescent => ["θ ← θ - η·g", $"θ = {N(before)} - {N(rate)}·{N(gradient)} = {N(after)}"],
+        Momentum { Beta: ConstantSchedule beta, Form: MomentumForm.HeavyBall } =>
+        [
+            "v ← β·v + g; θ ← θ - η·v",
+            $"v = {N(beta.Value)}·{N(Old(0))} + {N(gradient)} = {N(New(0))}",
+            $"θ = {N(before)} - {N(rate)}·{N(New(0))} = {N(after)}",
+        ],
+        Momentum { Beta: ConstantSchedule beta } =>
+        [
+            "v ← β·v + (1 - β)·g; θ ← θ - η·v",
+            $"v = {N(beta.Value)}·{N(Old(0))} + {N(1 - beta.Value)}·{N(gradient)} = {N(New(0))}",
+            $"θ = {N(before)} - {N(rate)}·{N(New(0))} = {N(after)}",
+        ],
+        Adagrad { Placement: EpsilonPlacement.InsideRoot } =>
+        [
+            "G ← G + g²; θ ← θ - η·g / √(G + ε)",
+            $"G = {N(Old(0))} + {N(gradient)}² = {N(New(0))}",
+            $"θ = {N(before)} - {N(rate)}·{N(gradient)} / √({N(New(0))} + ε) = {N(after)}",
+        ],
+        RmsProp { Beta: ConstantSchedule beta, Centered: false, Momentum: ConstantSchedule { Value: 0 }, Placement: EpsilonPlacement.InsideRoot } =>
+        [
+            "E ← β·E + (1 - β)·g²; θ ← θ - η·g / √(E + ε)",
+            $"E = {N(beta.Value)}·{N(Old(0))} + {N(1 - beta.Value)}·{N(gradient)}² = {N(New(0))}",
+            $"θ = {N(before)} - {N(rate)}·{N(gradient)} / √({N(New(0))} + ε) = {N(after)}",
+        ],
+        Adam { Beta1: ConstantSchedule one, Beta2: ConstantSchedule two, AmsGrad: false, Placement: AdamEpsilonPlacement.OutsideRoot } =>
+            OfAdam(one.Value, two.Value, ""),
+        AdamW { Beta1: ConstantSchedule one, Beta2: ConstantSchedule two, WeightDecay: ConstantSchedule decay, AmsGrad: false, Placement: AdamEpsilonPlacement.OutsideRoot } decayed =>
+            OfAdam(one.Value, two.Value, decays || decayed.AllParameters ? $" - {N(rate)}·{N(decay.Value)}·{N(before)}" : ""),
+        _ =>
+        [
+            Catalogue.Find(Catalogue.NameOf(optimizer))!.Formula,
+            .. parameter.State.Select(state => $"{state.Name}: {N(state.Before[place])} before, {N(state.After[place])} after"),
+            $"η = {N(rate)}; {Change}",
+        ],
     };
+
+    private string[] OfAdam(double one, double two, string decay)
+    {
+        long t = parameter.Updates;
+        double mean = New(0) / (1 - Math.Pow(one, t)), square = New(1) / (1 - Math.Pow(two, t));
+        return
+        [
+            $"m ← β₁·m + (1 - β₁)·g; v ← β₂·v + (1 - β₂)·g²; θ ← θ{(decay.Length > 0 ? " - η·λ·θ" : "")} - η·m̂ / (√v̂ + ε)",
+            $"m = {N(one)}·{N(Old(0))} + {N(1 - one)}·{N(gradient)} = {N(New(0))}; m̂ = m / (1 - {N(one)}^{t}) = {N(mean)}",
+            $"v = {N(two)}·{N(Old(1))} + {N(1 - two)}·{N(gradient)}² = {N(New(1))}; v̂ = v / (1 - {N(two)}^{t}) = {N(square)}",
+            $"θ = {N(before)}{decay} - {N(rate)}·{N(mean)} / (√{N(square)} + ε) = {N(after)}",
+        ];
+    }
+
+    private double Old(int state) => parameter.State[state].Before[place];
+
+    private double New(int state) => parameter.State[state].After[place];
 
     private static string N(double value)
     {
