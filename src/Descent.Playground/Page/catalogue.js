@@ -53,14 +53,14 @@ export function facts(entry) {
  * @param change called with the new text
  * @param settings label, an empty choice, which names to offer, which options to leave out
  */
-export function partField(kind, text, change, { label, empty, only, without = [], isSmall } = {}) {
+export function partField(kind, text, change, { label, empty, only, without = [], isSmall, isWide } = {}) {
   const present = parse(text);
   const names = entriesOf(kind).map(entry => entry.name).filter(name => !only || only.includes(name));
   const select = h("select", { "aria-label": label, onchange: () => change(select.value) },
     empty !== undefined ? h("option", { value: "", selected: !present.name }, empty) : null,
     names.map(name => h("option", { value: name, selected: name === present.name }, title(name))));
   const button = h("button", { type: "button", className: "about", title: `About ${label.toLowerCase()}, and its options`, "aria-label": `About ${label}, and its options`, onclick: () => about(kind, text, change, { label, names, without, empty }) }, Object.keys(present.options).length ? "•" : "?");
-  return isSmall ? h("div", { className: "part" }, select, button) : h("div", { className: "field" }, h("span", { className: "name" }, label), h("div", { className: "part" }, select, button));
+  return isSmall ? h("div", { className: "part" }, select, button) : h("div", { className: isWide ? "field wide" : "field" }, h("span", { className: "name" }, label), h("div", { className: "part" }, select, button));
 }
 
 function about(kind, text, change, { label, names, without, empty }) {

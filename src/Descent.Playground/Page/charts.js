@@ -33,7 +33,7 @@ export class CurveView {
     const isLog = this.kind === "loss" && low > 0 && high / low > 40;
     if (this.kind === "score") { low = Math.max(Math.min(low, 0.9), -1); high = 1; } else if (!isLog) low = Math.min(0, low);
     if (high <= low) high = low + 1;
-    const f = isLog ? Math.log : value => value, box = { left: 46, top: 8, width: width - 56, height: height - 30 };
+    const f = isLog ? Math.log : value => value, box = { left: 54, top: 8, width: width - 64, height: height - 30 };
     return { lines, last, low, high, isLog, box, x: step => box.left + step / last * box.width, y: value => value === null ? NaN : box.top + (1 - (f(Math.max(value, isLog ? 1e-12 : value)) - f(low)) / (f(high) - f(low))) * box.height };
   }
 
@@ -41,7 +41,7 @@ export class CurveView {
     const width = this.canvas.clientWidth, height = this.canvas.clientHeight;
     if (width > 0 && this.page.ready) this.drawOn(new CanvasPen(this.canvas, width, height), width, height);
     const frames = this.page.frames ?? [];
-    this.values.replaceChildren(...frames.map((frame, i) => h("span", { className: `n${i}` }, frames.length > 1 ? `${"AB"[i]}: ` : "",
+    this.values.replaceChildren(...frames.map((frame, i) => h("span", { className: frames.length > 1 ? `n${i}` : "" }, frames.length > 1 ? `${"AB"[i]}: ` : "",
       this.kind === "loss" ? `training ${number(frame.loss)}, unseen ${number(frame.unseenLoss)}` : this.kind === "score" ? `training ${this.score(frame.metric)}, unseen ${this.score(frame.unseenMetric)}` : `learning rate ${number(frame.rate)}`)));
   }
 
@@ -90,7 +90,7 @@ export class DetailView {
   showTabs() {
     const { ready } = this.page;
     const first = ready?.problem.metric === "R²" ? "Predicted" : "Confusion";
-    this.tabs.replaceChildren(...[["errors", first], ["activations", "Outputs"], ["weights", "Weights"], ["gradients", "Gradients"]].filter(([kind]) => kind !== "errors" || ready?.problem.task !== "multilabel").map(([kind, text]) => h("button", { type: "button", className: "tab", "aria-pressed": `${kind === this.kind}`, onclick: () => { this.kind = kind; this.showTabs(); this.draw(); } }, text)));
+    this.tabs.replaceChildren(...[["errors", first], ["activations", "Outputs"], ["weights", "Weights"], ["gradients", "Slopes"]].filter(([kind]) => kind !== "errors" || ready?.problem.task !== "multilabel").map(([kind, text]) => h("button", { type: "button", className: "tab", "aria-pressed": `${kind === this.kind}`, onclick: () => { this.kind = kind; this.showTabs(); this.draw(); } }, text)));
   }
 
   build() {
@@ -127,7 +127,7 @@ export class DetailView {
 
   drawConfusion(pen, width, height) {
     const counts = this.full.confusion, classes = Math.sqrt(counts.length), labels = this.page.ready.problem.labels;
-    const left = 70, top = 22, cell = Math.min((width - left - 8) / classes, (height - top - 8) / classes * 1.8), rise = Math.min((height - top - 6) / classes, cell);
+    const left = 70, top = 22, cell = Math.min((width - left - 8) / classes, (height - top - 8) / classes * 1.8), rise = Math.min((height - top - 6) / classes, cell, 64);
     pen.text(left, 12, "predicted →", muted()); pen.text(4, 12, "actual ↓", muted());
     for (let actual = 0; actual < classes; actual++) {
       const total = counts.slice(actual * classes, (actual + 1) * classes).reduce((sum, count) => sum + count, 0);

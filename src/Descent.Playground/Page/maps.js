@@ -12,7 +12,7 @@ export class MapView {
     this.axes = h("div", { className: "row axes" });
     this.holder = h("div", { className: "maps" });
     this.legend = h("div", { className: "legend" });
-    this.card = h("div", { className: "card map-card" }, h("div", { className: "bar" }, h("h2", {}, "What it answers"), this.axes), this.holder, this.legend);
+    this.card = h("div", { className: "card map-card" }, h("div", { className: "bar" }, h("h2", {}, "Answers"), this.axes), this.holder, this.legend);
   }
 
   /** Shows other networks, axes and outputs. */

@@ -36,6 +36,7 @@ export class NetworkView {
       h("button", { type: "button", onclick: () => this.addLayer(), disabled: state.networks[edited].layers.length >= 6 }, "+ Layer"));
     this.note.textContent = `${ready.networks[edited].parameters.toLocaleString("en")} weights · ${ready.networks[edited].last.replaceAll("_", " ")} output`;
     this.heads.replaceChildren(...this.headsOf(state.networks[edited]));
+    this.heads.style.minWidth = this.stage.style.minWidth = `${80 * (this.layers.length + 1)}px`;
     this.arrange();
     this.nodes.replaceChildren(...this.buttons());
     this.pictures = [];
@@ -82,7 +83,7 @@ export class NetworkView {
     const width = this.stage.clientWidth, height = this.stage.clientHeight, columns = this.layers.length + 1;
     const most = Math.max(Math.min(this.inputs.length, 16), ...this.layers.map(layer => layer.units));
     this.width = width; this.height = height;
-    this.size = Math.max(8, Math.min(44, (height - 16) / most - 4, width / columns / 2.2));
+    this.size = Math.max(8, Math.min(62, (height - 16) / most - 4, width / columns / 2.2));
     const x = i => (i + 0.5) * width / columns;
     const y = (i, count) => { const room = Math.min(this.size + 14, (height - 8) / count); return height / 2 + (i - (count - 1) / 2) * room; };
     const shown = Math.min(this.inputs.length, 16);
@@ -155,7 +156,7 @@ export class NetworkView {
       pen.rect(place.x - half, place.y - half, this.size, this.size, this.pictures?.[i] ? null : faint(), muted());
     });
     const last = this.columns.at(-1);
-    last.forEach((place, i) => { const name = this.outputs[i] ?? ""; pen.text(place.x + this.size / 2 + 6, place.y + 4, name.length > 9 ? `${name.slice(0, 8)}…` : name, muted()); });
+    last.forEach((place, i) => { const name = this.outputs[i] ?? ""; const text = name.length > 9 ? `${name.slice(0, 8)}…` : name; if (place.x + this.size / 2 + 6 + 6.5 * text.length < this.width) pen.text(place.x + this.size / 2 + 6, place.y + 4, text, muted()); else pen.text(place.x, place.y + this.size / 2 + 12, text, muted(), "middle", 10); });
   }
 
   /** The weight under the pointer. */

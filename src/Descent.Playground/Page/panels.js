@@ -48,7 +48,7 @@ function problemCard(page, state, ready, hello) {
 
 function pointTools(page) {
   return h("div", { className: "row", role: "radiogroup", "aria-label": "Class of the next point" },
-    [0, 1, 2].map(index => h("label", { className: "chip" }, h("input", { type: "radio", name: "class", checked: page.drawing === index, onchange: () => { page.drawing = index; } }), swatch(index), "ABC"[index])),
+    [0, 1, 2].map(index => h("label", { className: "chip" }, h("input", { type: "radio", name: "class", checked: page.drawing === index, onchange: () => { page.drawing = index; } }), swatch(index), `${index}`)),
     h("label", { className: "chip" }, h("input", { type: "radio", name: "class", checked: page.drawing === -1, onchange: () => { page.drawing = -1; } }), "Erase"),
     h("button", { type: "button", onclick: () => page.change(next => { next.problem.points = []; }) }, "Clear"));
 }
@@ -75,7 +75,7 @@ function columnsDialog(page) {
     ...problem.notices.map(text => h("p", { className: "hint" }, text)),
     h("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": "Columns" }, h("table", {},
       h("thead", {}, h("tr", {}, ["Column", "Kind", "Missing", "Different", "Why", "Values", "If missing", "Inputs"].map(name => h("th", { scope: "col" }, name)))),
-      h("tbody", {}, problem.columns.map(column => h("tr", {}, h("th", { scope: "row" }, column.name), [column.kind, column.missing, column.distinct, column.reason, column.values, column.withoutValue, column.inputs.length || "–"].map(text => h("td", {}, `${text}`))))))),
+      h("tbody", {}, problem.columns.map(column => h("tr", {}, h("th", { scope: "row" }, column.name), [column.kind, column.missing, column.distinct || "–", column.reason, column.values, column.withoutValue, column.inputs.length || "–"].map(text => h("td", {}, `${text}`))))))),
     h("h3", {}, "Predict"), targets,
     h("button", { type: "button", className: "primary", onclick: () => {
       const names = [...targets.querySelectorAll("input:checked")].map(input => input.value);
@@ -92,7 +92,7 @@ function trainingCard(page, state, ready) {
   const isWhole = /^(lbfgs|levenberg)/.test(present.optimizer);
   return card(state.networks.length > 1 ? `Training of ${"AB"[page.edited]}` : "Training",
     h("div", { className: "pair" },
-      partField("loss", present.loss, value => change("loss", value), { label: "Loss", empty: ready ? `usual (${ready.networks[page.edited]?.loss.split(":")[0].replaceAll("_", " ")})` : "usual", only: ready?.problem.losses }),
+      partField("loss", present.loss, value => change("loss", value), { label: "Loss", empty: ready ? `usual (${ready.networks[page.edited]?.loss.split(":")[0].replaceAll("_", " ")})` : "usual", only: ready?.problem.losses, isWide: true }),
       partField("optimizer", present.optimizer, value => change("optimizer", value), { label: "Optimizer", without: ["learningRate"] }),
       isWhole ? null : h("label", { className: "field" }, h("span", { className: "name" }, "Learning rate"), rate),
       isWhole ? null : partField("schedule", present.schedule, value => change("schedule", value === "constant_schedule" ? "" : value), { label: "Schedule", empty: "constant", without: ["initial", "highest", "value", "base", "then"] }),

@@ -65,7 +65,7 @@ internal sealed record ToyProblem(string Name, string Title, string Text, TaskKi
 
     private static SchemaOptions NumericInputs(IEnumerable<string> names, TaskKind task) => new() { Task = task, Kinds = names.ToDictionary(name => name, _ => ColumnKind.Numeric, StringComparer.Ordinal) };
 
-    private static string Label(int number) => ((char)('A' + number)).ToString();
+    private static string Label(int number) => $"{number}";
 
     private static IEnumerable<double> Column(ReadOnlyMemory<double> values, int columns, int column)
     {

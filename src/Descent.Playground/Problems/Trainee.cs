@@ -29,7 +29,8 @@ internal sealed class Trainee
 
     public Preprocessor Preprocessor => plan.Preprocessor;
 
-    public IReadOnlyList<Notice> Notices => plan.Notices;
+    /// <summary>What is to be said about the table; not what concerns an evaluation, of which there is none here.</summary>
+    public IEnumerable<Notice> Notices => [.. plan.Schema.Notices, .. plan.Preprocessor.Notices];
 
     /// <summary>The model that is trained.</summary>
     public Model<float> Model { get; }

@@ -9,6 +9,9 @@ internal sealed class Bench : IDisposable
     /// <summary>The number of updates after which the other network gets its turn.</summary>
     private const long Stretch = 32;
 
+    /// <summary>The most rows of each kind on the map.</summary>
+    private const int ShownRows = 400;
+
     private readonly List<Course> courses = [];
     private readonly List<FrameMaker> makers = [];
     private Plane plane;
@@ -91,7 +94,7 @@ internal sealed class Bench : IDisposable
     public PlaneDocument PlaneOf()
     {
         Trainee trainee = courses[0].Trainee;
-        Dataset<float> train = FrameMaker.Head(trainee.Train, StateChecks.MostPoints), unseen = FrameMaker.Head(trainee.Unseen, StateChecks.MostPoints);
+        Dataset<float> train = FrameMaker.Head(trainee.Train, ShownRows), unseen = FrameMaker.Head(trainee.Unseen, ShownRows);
         FrameMaker maker = makers[0];
         double First(double value) => trainee.Task is TaskKind.Regression or TaskKind.Counts ? trainee.Preprocessor.Unscale((int)State.View!.Output! < trainee.Model.Outputs ? (int)State.View.Output : 0, value) : value;
         return new PlaneDocument(
@@ -114,7 +117,7 @@ internal sealed class Bench : IDisposable
         return new ReadyDocument(State, notes, new ProblemDocument(
             Problem.Title, Word(trainee.Task), trainee.Schema.TaskReason, Problem.Ceiling, preprocessor.InputNames, preprocessor.OutputNames, preprocessor.Labels,
             trainee.Schema.Columns.Select(column => Document(column, encoded[column.Name].FirstOrDefault())),
-            Problem.Targets, trainee.Train.Rows, trainee.Unseen.Rows, trainee.Task is TaskKind.Regression or TaskKind.Counts ? "R²" : "accuracy", FittingLosses.Of(trainee.Task), trainee.Notices.Select(notice => notice.Text)),
+            Problem.Targets, trainee.Train.Rows, trainee.Unseen.Rows, trainee.Task is TaskKind.Regression or TaskKind.Counts ? "R²" : "accuracy", FittingLosses.Of(trainee.Task), trainee.Notices.Select(notice => notice.Text).Distinct()),
             courses.Select(Document));
     }
 

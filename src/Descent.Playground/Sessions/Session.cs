@@ -68,11 +68,12 @@ internal sealed class Session(WebSocket socket, Workshop workshop) : IAsyncDispo
 
         if (bench is { } present && isRunning)
         {
-            long until = goal > 0 ? goal : stepsPerFrame > 0 && sent > 0 ? Math.Min(present.Steps + stepsPerFrame, long.MaxValue) : long.MaxValue;
-            bool isPaced = goal <= 0 && stepsPerFrame > 0;
-            if (!isPaced || IsFrameDue)
+            // Even at full speed, a hundred frames show the course of a training.
+            long stride = stepsPerFrame > 0 ? stepsPerFrame : Math.Max(present.Courses[0].StepsPerEpoch, present.Courses[0].LastStep / 100);
+            if (goal > 0 || IsFrameDue)
             {
-                await workshop.Turn(() => present.Advance(until, s_turn), cancellation).ConfigureAwait(false);
+                long until = goal > 0 ? goal : present.Steps + stride;
+                await workshop.Turn(() => present.Advance(until, goal > 0 ? s_turn : s_frame), cancellation).ConfigureAwait(false);
                 isDirty = true;
             }
 
@@ -90,7 +91,7 @@ internal sealed class Session(WebSocket socket, Workshop workshop) : IAsyncDispo
         {
             await Wait(isDirty ? s_frame : Timeout.InfiniteTimeSpan).ConfigureAwait(false);
         }
-        else if (stepsPerFrame > 0 && goal <= 0)
+        else if (goal <= 0)
         {
             await Wait(TimeSpan.FromMilliseconds(4)).ConfigureAwait(false);
         }

@@ -46,35 +46,35 @@ internal sealed class UpdateStory
 
     private string[] Rule(Optimizer optimizer, bool decays) => optimizer switch
     {
-        GradientDescent => ["θ ← θ - η·g", $"θ = {N(before)} - {N(rate)}·{N(gradient)} = {N(after)}"],
+        GradientDescent => ["θ ← θ - η·g", $"θ = {N(before)} - {N(rate)}·{F(gradient)} = {N(after)}"],
         Momentum { Beta: ConstantSchedule beta, Form: MomentumForm.HeavyBall } =>
         [
             "v ← β·v + g; θ ← θ - η·v",
-            $"v = {N(beta.Value)}·{N(Old(0))} + {N(gradient)} = {N(New(0))}",
-            $"θ = {N(before)} - {N(rate)}·{N(New(0))} = {N(after)}",
+            $"v = {N(beta.Value)}·{F(Old(0))} + {F(gradient)} = {N(New(0))}",
+            $"θ = {N(before)} - {N(rate)}·{F(New(0))} = {N(after)}",
         ],
         Momentum { Beta: ConstantSchedule beta } =>
         [
             "v ← β·v + (1 - β)·g; θ ← θ - η·v",
-            $"v = {N(beta.Value)}·{N(Old(0))} + {N(1 - beta.Value)}·{N(gradient)} = {N(New(0))}",
-            $"θ = {N(before)} - {N(rate)}·{N(New(0))} = {N(after)}",
+            $"v = {N(beta.Value)}·{F(Old(0))} + {N(1 - beta.Value)}·{F(gradient)} = {N(New(0))}",
+            $"θ = {N(before)} - {N(rate)}·{F(New(0))} = {N(after)}",
         ],
         Adagrad { Placement: EpsilonPlacement.InsideRoot } =>
         [
             "G ← G + g²; θ ← θ - η·g / √(G + ε)",
-            $"G = {N(Old(0))} + {N(gradient)}² = {N(New(0))}",
-            $"θ = {N(before)} - {N(rate)}·{N(gradient)} / √({N(New(0))} + ε) = {N(after)}",
+            $"G = {N(Old(0))} + {F(gradient)}² = {N(New(0))}",
+            $"θ = {N(before)} - {N(rate)}·{F(gradient)} / √({N(New(0))} + ε) = {N(after)}",
         ],
         RmsProp { Beta: ConstantSchedule beta, Centered: false, Momentum: ConstantSchedule { Value: 0 }, Placement: EpsilonPlacement.InsideRoot } =>
         [
             "E ← β·E + (1 - β)·g²; θ ← θ - η·g / √(E + ε)",
-            $"E = {N(beta.Value)}·{N(Old(0))} + {N(1 - beta.Value)}·{N(gradient)}² = {N(New(0))}",
-            $"θ = {N(before)} - {N(rate)}·{N(gradient)} / √({N(New(0))} + ε) = {N(after)}",
+            $"E = {N(beta.Value)}·{F(Old(0))} + {N(1 - beta.Value)}·{F(gradient)}² = {N(New(0))}",
+            $"θ = {N(before)} - {N(rate)}·{F(gradient)} / √({N(New(0))} + ε) = {N(after)}",
         ],
         Adam { Beta1: ConstantSchedule one, Beta2: ConstantSchedule two, AmsGrad: false, Placement: AdamEpsilonPlacement.OutsideRoot } =>
             OfAdam(one.Value, two.Value, ""),
         AdamW { Beta1: ConstantSchedule one, Beta2: ConstantSchedule two, WeightDecay: ConstantSchedule decay, AmsGrad: false, Placement: AdamEpsilonPlacement.OutsideRoot } decayed =>
-            OfAdam(one.Value, two.Value, decays || decayed.AllParameters ? $" - {N(rate)}·{N(decay.Value)}·{N(before)}" : ""),
+            OfAdam(one.Value, two.Value, decays || decayed.AllParameters ? $" - {N(rate)}·{N(decay.Value)}·{F(before)}" : ""),
         _ =>
         [
             Catalogue.Find(Catalogue.NameOf(optimizer))!.Formula,
@@ -90,15 +90,18 @@ internal sealed class UpdateStory
         return
         [
             $"m ← β₁·m + (1 - β₁)·g; v ← β₂·v + (1 - β₂)·g²; θ ← θ{(decay.Length > 0 ? " - η·λ·θ" : "")} - η·m̂ / (√v̂ + ε)",
-            $"m = {N(one)}·{N(Old(0))} + {N(1 - one)}·{N(gradient)} = {N(New(0))}; m̂ = m / (1 - {N(one)}^{t}) = {N(mean)}",
-            $"v = {N(two)}·{N(Old(1))} + {N(1 - two)}·{N(gradient)}² = {N(New(1))}; v̂ = v / (1 - {N(two)}^{t}) = {N(square)}",
-            $"θ = {N(before)}{decay} - {N(rate)}·{N(mean)} / (√{N(square)} + ε) = {N(after)}",
+            $"m = {N(one)}·{F(Old(0))} + {N(1 - one)}·{F(gradient)} = {N(New(0))}; m̂ = m / (1 - {N(one)}^{t}) = {N(mean)}",
+            $"v = {N(two)}·{F(Old(1))} + {N(1 - two)}·{F(gradient)}² = {N(New(1))}; v̂ = v / (1 - {N(two)}^{t}) = {N(square)}",
+            $"θ = {N(before)}{decay} - {N(rate)}·{F(mean)} / (√{N(square)} + ε) = {N(after)}",
         ];
     }
 
     private double Old(int state) => parameter.State[state].Before[place];
 
     private double New(int state) => parameter.State[state].After[place];
+
+    /// <summary>A number that is multiplied or squared.</summary>
+    private static string F(double value) => value < 0 ? $"({N(value)})" : N(value);
 
     private static string N(double value)
     {
