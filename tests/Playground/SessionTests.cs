@@ -142,7 +142,7 @@ public partial class SessionTests
         await using Tab tab = await playground.Open();
         foreach (string problem in (string[])["xor", "gaussians", "multilabel", "regression"])
         {
-            await tab.Send($$$"""{"type":"start","state":{"problem":{"kind":"{{{problem}}}","rows":60}}}""");
+            await tab.Send($$$"""{"type":"start","state":{"problem":{"kind":"{{{problem}}}","rows":60} } }""");
             string[] losses = [.. (await tab.Until("ready")).GetProperty("problem").GetProperty("losses").EnumerateArray().Select(loss => loss.GetString()!)];
             Assert.True(losses.Length > 3, $"{problem}: {losses.Length}");
             foreach (string loss in losses)
@@ -178,6 +178,23 @@ public partial class SessionTests
         }
     }
 
+    [Fact]
+    public async Task TheExamplesNameOnlyWhatThereIs()
+    {
+        await using RunningPlayground playground = await RunningPlayground.Start();
+        string presets = await playground.Client.GetStringAsync("/presets.js");
+        (string Field, string Text)[] parts = [.. Parts().Matches(presets).Select(part => (part.Groups[1].Value, part.Groups[2].Value))];
+        Assert.True(parts.Length > 12, $"{parts.Length}");
+        foreach ((string field, string text) in parts)
+        {
+            object part = field switch { "optimizer" => Catalogue.Parse<Optimizer>(text), "regularizer" => Catalogue.Parse<Regularizer>(text), _ => Catalogue.Parse<Initializer>(text) };
+            Assert.NotNull(part);
+        }
+
+        Assert.All(Problems().Matches(presets), kind => Assert.NotNull(ToyProblem.Find(kind.Groups[1].Value)));
+        Assert.All(Activations().Matches(presets), activation => Assert.NotNull(Catalogue.Parse<Activation>(activation.Groups[1].Value)));
+    }
+
     private static async Task<JsonElement> Export(Tab tab, string format, string type)
     {
         await tab.Send($$"""{"type":"export","format":"{{format}}"}""");
@@ -193,6 +210,15 @@ public partial class SessionTests
     private static double Root(string text) => Math.Sqrt(Number(text.Replace("√", "", StringComparison.Ordinal)));
 
     private static double Number(string text) => double.Parse(text.Trim('(', ')', ' '), NumberStyles.Float, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex("(optimizer|regularizer|initializer): \"([^\"]+)\"", RegexOptions.None, 1000)]
+    private static partial Regex Parts();
+
+    [GeneratedRegex("problem\\(\"([^\"]+)\"", RegexOptions.None, 1000)]
+    private static partial Regex Problems();
+
+    [GeneratedRegex("layers\\([0-9]+, [0-9]+, \"([^\"]+)\"", RegexOptions.None, 1000)]
+    private static partial Regex Activations();
 
     [GeneratedRegex("'[^']*'|[^ ]+", RegexOptions.None, 1000)]
     private static partial Regex Words();
