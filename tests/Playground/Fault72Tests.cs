@@ -165,6 +165,10 @@ public class Fault72Tests
         }
 
         Assert.InRange(frames, 1, 2);
+        // The training went on, and the next frame shows where it is now.
+        await tab.Send("""{"type":"ack","number":2}""");
+        JsonElement next = await tab.Until("frames");
+        Assert.True(next.GetProperty("networks")[0].GetProperty("step").GetInt64() > 500);
     }
 
     [Fact]

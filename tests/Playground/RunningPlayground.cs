@@ -78,7 +78,7 @@ internal sealed class Tab(ClientWebSocket socket) : IAsyncDisposable
 
     public async Task<JsonElement> Next()
     {
-        using CancellationTokenSource patience = new(TimeSpan.FromSeconds(60));
+        using CancellationTokenSource patience = new(TimeSpan.FromSeconds(20));
         using MemoryStream message = new();
         ValueWebSocketReceiveResult part;
         do

@@ -79,7 +79,7 @@ public partial class SessionTests
     {
         await using RunningPlayground playground = await RunningPlayground.Start();
         await using Tab tab = await playground.Open();
-        await tab.Send($$$"""{"type":"start","state":{"step":7,"networks":[{"optimizer":"{{{optimizer}}}","regularizer":"{{{regularizer}}}","rate":0.03}]}}""");
+        await tab.Send($$$"""{"type":"start","state":{"step":7,"networks":[{"layers":[{"units":4}],"optimizer":"{{{optimizer}}}","regularizer":"{{{regularizer}}}","rate":0.03}]}}""");
         JsonElement frame = (await tab.At(7)).GetProperty("networks")[0];
         await tab.Send("""{"type":"weight","network":0,"layer":0,"index":3}""");
         JsonElement story = await tab.Until("weight");

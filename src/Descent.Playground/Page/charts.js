@@ -11,7 +11,7 @@ export class CurveView {
     this.canvas = h("canvas", { role: "img", "aria-label": "Curves over the steps of training", onmousemove: event => this.hover(event), onmouseleave: () => tip(""), onclick: event => { const step = this.stepAt(event); if (step !== null) page.seek(step); } });
     this.tabs = h("div", { className: "tabs", role: "group", "aria-label": "Curve" });
     this.values = h("p", { className: "values" });
-    this.card = h("div", { className: "card curve-card" }, h("div", { className: "bar" }, this.tabs), h("div", { className: "plot" }, this.canvas), this.values);
+    this.card = h("div", { className: "card curve-card" }, h("div", { className: "bar" }, this.tabs, h("span", { className: "hint" }, "── training ╌╌ unseen")), h("div", { className: "plot" }, this.canvas), this.values);
     this.showTabs();
   }
 
@@ -59,7 +59,6 @@ export class CurveView {
     for (const line of scale.lines) pen.line(line.points.map(([step, value]) => [scale.x(step), value === null ? NaN : scale.y(value)]), line.color, 2, line.isUnseen ? [5, 4] : []);
     const shown = this.page.frames?.[0]?.step;
     if (this.page.isPast && shown !== undefined) pen.line([[scale.x(shown), box.top], [scale.x(shown), box.top + box.height]], ink(), 1);
-    pen.text(box.left + box.width, box.top + 8, "── training   ╌╌ unseen", muted(), "end", 11);
   }
 
   stepAt(event) {

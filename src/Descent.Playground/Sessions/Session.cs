@@ -23,7 +23,7 @@ internal sealed class Session(WebSocket socket, Workshop workshop) : IAsyncDispo
     private Bench? bench;
     private bool isRunning, isDirty;
     private long shown = -1, sent, drawn, goal, stepsPerFrame;
-    private long lastFrame, lastFull;
+    private long lastFrame, lastFull, lastTurn;
     private CancellationToken cancellation;
 
     /// <summary>Serves the tab until it is closed.</summary>
@@ -70,9 +70,10 @@ internal sealed class Session(WebSocket socket, Workshop workshop) : IAsyncDispo
         {
             // Even at full speed, a hundred frames show the course of a training.
             long stride = stepsPerFrame > 0 ? stepsPerFrame : Math.Max(present.Courses[0].StepsPerEpoch, present.Courses[0].LastStep / 100);
-            if (goal > 0 || IsFrameDue)
+            if (goal > 0 || Stopwatch.GetElapsedTime(lastTurn) >= s_frame)
             {
                 long until = goal > 0 ? goal : present.Steps + stride;
+                lastTurn = Stopwatch.GetTimestamp();
                 await workshop.Turn(() => present.Advance(until, goal > 0 ? s_turn : s_frame), cancellation).ConfigureAwait(false);
                 isDirty = true;
             }
