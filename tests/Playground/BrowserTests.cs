@@ -22,8 +22,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
     [InlineData("regression", 8800, 0.96)]
     public async Task EveryToyProblemIsLearned(string problem, int steps, double least)
     {
-        IPage page = await browser.Open();
-        await Start(page, $$"""{"problem":{"kind":"{{problem}}"},"networks":[{"layers":[{"units":12},{"units":12}],"rate":0.01,"epochs":2000}],"step":{{steps}}}""", steps);
+        IPage page = await Start($$"""{"problem":{"kind":"{{problem}}"},"networks":[{"layers":[{"units":12},{"units":12}],"rate":0.01,"epochs":2000}],"step":{{steps}}}""", steps);
         string text = await page.InnerTextAsync("#facts div:last-child dd");
         double score = double.Parse(text.TrimEnd('%', ' '), CultureInfo.InvariantCulture) / (text.Contains('%', StringComparison.Ordinal) ? 100 : 1);
         Assert.True(score >= least, $"{problem}: {text} on unseen rows");
@@ -63,8 +62,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
     [Fact]
     public async Task ALinkGivesTheSameWeights()
     {
-        IPage page = await browser.Open();
-        await Start(page, """{"problem":{"kind":"moons","noise":0.2},"networks":[{"optimizer":"nadam"}],"step":123}""", 123);
+        IPage page = await Start("""{"problem":{"kind":"moons","noise":0.2},"networks":[{"optimizer":"nadam"}],"step":123}""", 123);
         await page.ClickAsync("#share");
         string link = await page.InputValueAsync("dialog input"), hash = await page.InnerTextAsync("#hash");
         IPage other = await browser.Open(link);
@@ -201,11 +199,11 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         Assert.True(result.Violations.Length == 0, $"{where}: {string.Join("; ", result.Violations.Select(violation => $"{violation.Id} {string.Join(", ", violation.Nodes.Take(3).Select(node => node.Html))}"))}");
     }
 
-    private async Task Start(IPage page, string state, int step)
+    private async Task<IPage> Start(string state, int step)
     {
-        await page.GotoAsync($"{browser.Address}/{Link(state)}");
-        await page.ReloadAsync();
+        IPage page = await browser.Open($"{browser.Address}/{Link(state)}");
         await page.WaitForSelectorAsync($"body[data-step='{step}'][data-running=false]");
+        return page;
     }
 
     private static string Link(string state) => $"#s={Convert.ToBase64String(Encoding.UTF8.GetBytes(state)).Replace('+', '-').Replace('/', '_').TrimEnd('=')}";

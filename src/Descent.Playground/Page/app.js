@@ -101,6 +101,7 @@ class Page {
     this.ready = message;
     this.state = { ...message.state, step };
     this.edited = Math.min(this.edited, this.state.networks.length - 1);
+    this.frames = null;
     if (!this.keepsHistory) this.histories = this.state.networks.map(() => []);
     else this.histories = this.state.networks.map((_, i) => this.histories[i] ?? []);
     this.keepsHistory = false;
@@ -288,8 +289,7 @@ class Page {
 
   /** Writes the state into the address, so that the page can be loaded again as it is. */
   remember() {
-    const shown = this.frames ? Math.max(...this.frames.map(frame => frame.step)) : 0;
-    this.state.step = this.isRunning ? 0 : shown;
+    this.state.step = this.isRunning ? 0 : this.frames ? Math.max(...this.frames.map(frame => frame.step)) : this.state.step;
     this.link = toLink(this.state);
     history.replaceState(null, "", this.link);
   }
