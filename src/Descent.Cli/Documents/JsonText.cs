@@ -72,6 +72,7 @@ internal static class JsonText
 [JsonSerializable(typeof(ServerDocument))]
 [JsonSerializable(typeof(RecipePartDocument))]
 [JsonSerializable(typeof(EnsembleMethodDocument))]
+[JsonSerializable(typeof(RecordingDocument))]
 [JsonSerializable(typeof(ReproductionDocument))]
 [JsonSerializable(typeof(RunDocument))]
 [JsonSerializable(typeof(TableDocument))]
