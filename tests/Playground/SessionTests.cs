@@ -178,6 +178,22 @@ public partial class SessionTests
         }
     }
 
+    [Theory]
+    [InlineData("""{"layers":[{"units":4},{"units":4}],"initializer":"constant(value=0.1)"}""", "SymmetricWeights")]
+    [InlineData("""{"layers":[{"units":8,"activation":"relu"},{"units":8,"activation":"relu"}],"initializer":"random_normal(standardDeviation=0.2,mean=-0.5)"}""", "DeadUnits")]
+    [InlineData("""{"layers":[{"units":6},{"units":6}]}""", null)]
+    public async Task TheDoctorNamesWhatIsWrong(string network, string? kind)
+    {
+        await using RunningPlayground playground = await RunningPlayground.Start();
+        await using Tab tab = await playground.Open();
+        await tab.Send($$$"""{"type":"start","state":{"networks":[{{{network}}}],"step":900} }""");
+        await tab.At(900);
+        string[] found = [.. (await tab.Until("findings")).GetProperty("networks")[0].EnumerateArray().Select(finding => finding.GetProperty("kind").GetString()!)];
+        Assert.Equal(kind, found.FirstOrDefault());
+        string remedies = await playground.Client.GetStringAsync("/remedies.js");
+        Assert.All(RemedyNames().Matches(remedies), name => Assert.True(Enum.TryParse<FindingKind>(name.Groups[1].Value, out _), name.Value));
+    }
+
     [Fact]
     public async Task TheExamplesNameOnlyWhatThereIs()
     {
@@ -213,6 +229,9 @@ public partial class SessionTests
 
     [GeneratedRegex("(optimizer|regularizer|initializer): \"([^\"]+)\"", RegexOptions.None, 1000)]
     private static partial Regex Parts();
+
+    [GeneratedRegex("^  ([A-Z][A-Za-z]+): ", RegexOptions.Multiline, 1000)]
+    private static partial Regex RemedyNames();
 
     [GeneratedRegex("problem\\(\"([^\"]+)\"", RegexOptions.None, 1000)]
     private static partial Regex Problems();

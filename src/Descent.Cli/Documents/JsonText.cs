@@ -73,6 +73,7 @@ internal static class JsonText
 [JsonSerializable(typeof(PlaygroundDocument))]
 [JsonSerializable(typeof(RecipePartDocument))]
 [JsonSerializable(typeof(EnsembleMethodDocument))]
+[JsonSerializable(typeof(RecordingDocument))]
 [JsonSerializable(typeof(ReproductionDocument))]
 [JsonSerializable(typeof(RunDocument))]
 [JsonSerializable(typeof(TableDocument))]

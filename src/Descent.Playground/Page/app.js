@@ -10,6 +10,7 @@ import { MapView } from "./maps.js";
 import { CurveView, DetailView } from "./charts.js";
 import { SvgPen } from "./pen.js";
 import { presets } from "./presets.js";
+import { remedies, titled } from "./remedies.js";
 
 const speeds = [[1, "1 step"], [5, "5 steps"], [25, "25 steps"], [100, "100 steps"], [0, "fastest"]];
 
@@ -90,6 +91,7 @@ class Page {
       case "plane": this.map.setPlane(message); break;
       case "frames": this.takeFrames(message); break;
       case "weight": this.showWeight(message); break;
+      case "findings": this.findings = message.networks; this.showFindings(); break;
       case "file": save(message.name, Uint8Array.from(atob(message.content), letter => letter.charCodeAt(0)), "application/octet-stream"); break;
       case "text": this.showText(message); break;
       case "note": this.say(message.message, message.isError); this.wantsRun = false; break;
@@ -102,6 +104,7 @@ class Page {
     this.state = { ...message.state, step };
     this.edited = Math.min(this.edited, this.state.networks.length - 1);
     this.frames = null;
+    this.findings = [];
     if (!this.keepsHistory) this.histories = this.state.networks.map(() => []);
     else this.histories = this.state.networks.map((_, i) => this.histories[i] ?? []);
     this.keepsHistory = false;
@@ -110,6 +113,7 @@ class Page {
     byId("race").textContent = this.state.networks.length > 1 ? "One network" : "Race";
     showPanels(this);
     this.network.build();
+    this.showFindings();
     this.map.build();
     this.curves.showTabs();
     this.details.build();
@@ -142,6 +146,19 @@ class Page {
     history.push({ step: frame.step, loss: frame.loss, unseenLoss: frame.unseenLoss, metric: frame.metric, unseenMetric: frame.unseenMetric, rate: frame.rate });
     // Every second point of the older half is enough when there are many.
     if (history.length > 1600) history.splice(0, 800, ...history.slice(0, 800).filter((_, i) => i % 2 === 0));
+  }
+
+  /** The doctor's findings on the shown network, with remedies. */
+  showFindings() {
+    const findings = this.findings?.[this.edited] ?? [], [first, ...others] = findings;
+    this.network.doctor.hidden = !first;
+    if (!first) return;
+    const button = finding => { const remedy = remedies[finding.kind]; return remedy ? h("button", { type: "button", "data-remedy": finding.kind, onclick: () => this.change(next => remedy.edit(next.networks[this.edited])) }, remedy.text) : null; };
+    this.network.doctor.replaceChildren(h("p", {}, h("b", {}, `${titled(first.kind)}. `), first.reason), h("div", { className: "row" }, button(first),
+      h("button", { type: "button", onclick: () => {
+        const box = dialog("What the doctor found", findings.map(finding => h("section", { className: "finding" }, h("h3", {}, titled(finding.kind)), h("p", {}, finding.reason), h("ul", {}, finding.advice.map(text => h("li", {}, text))), button(finding))));
+        box.addEventListener("click", event => { if (event.target.dataset.remedy) box.close(); });
+      } }, others.length ? `${findings.length} findings` : "Why")));
   }
 
   showTime() {
@@ -205,6 +222,7 @@ class Page {
 
   edit(index) {
     this.edited = index;
+    this.showFindings();
     showPanels(this);
     this.network.build();
     this.details.full = this.frames?.[index]?.histograms ? this.frames[index] : this.details.full;

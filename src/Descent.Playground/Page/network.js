@@ -16,7 +16,8 @@ export class NetworkView {
     this.stage = h("div", { className: "stage" }, this.canvas, this.nodes);
     this.tabs = h("div", { className: "tabs", role: "group", "aria-label": "Shown network" });
     this.note = h("p", { className: "hint", id: "network-note" });
-    byId("center").replaceChildren(h("div", { className: "bar" }, this.tabs, this.note), this.heads, this.stage);
+    this.doctor = h("div", { className: "doctor", role: "status", "aria-live": "polite", hidden: true });
+    byId("center").replaceChildren(h("div", { className: "bar" }, this.tabs, this.note), this.heads, this.stage, this.doctor);
     this.canvas.addEventListener("mousemove", event => this.hover(event));
     this.canvas.addEventListener("mouseleave", () => tip(""));
     this.canvas.addEventListener("click", event => { const edge = this.pick(event); if (edge) this.page.explain(edge.layer, edge.index); });

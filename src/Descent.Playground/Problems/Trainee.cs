@@ -75,7 +75,8 @@ internal sealed class Trainee
             Clipping = state.Clipping > 0 ? new GradientClipping(state.Clipping.Value) : null,
             Epochs = (int)state.Epochs!,
             BatchSize = optimizer is FullBatchOptimizer ? train.Rows : (int)state.Batch!,
-            Validation = null,
+            // They choose nothing, but the doctor compares the losses.
+            Validation = other,
             Monitor = null,
             Until = null,
             EarlyStopping = null,

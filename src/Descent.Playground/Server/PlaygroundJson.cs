@@ -16,5 +16,6 @@ namespace Descent.Playground;
 [JsonSerializable(typeof(TextDocument))]
 [JsonSerializable(typeof(NoteDocument))]
 [JsonSerializable(typeof(HelloDocument))]
+[JsonSerializable(typeof(FindingsDocument))]
 [JsonSerializable(typeof(IEnumerable<EntryDocument>))]
 internal sealed partial class PlaygroundJson : JsonSerializerContext;

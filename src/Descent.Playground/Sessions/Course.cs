@@ -87,6 +87,20 @@ internal sealed class Course : IDisposable
     /// <summary>The last update before a step; null before the first.</summary>
     public RecordedStep<float>? UpdateBefore(long step) => Math.Clamp(step, 0, training.Recording!.Steps) is > 0 and var last ? training.Recording.StepAt(last) : null;
 
+    /// <summary>What is wrong with the training so far; while it goes on, not that it is not finished.</summary>
+    public IEnumerable<FindingDocument> Findings()
+    {
+        if (training.Recording!.Steps < FirstStep + Math.Min(LastStep, 5 * StepsPerEpoch))
+        {
+            return HasEnded ? Found(training.Recording) : [];
+        }
+
+        return Found(training.Recording).Where(finding => HasEnded || finding.Kind is not (nameof(FindingKind.Underfitting) or nameof(FindingKind.PoorConvergence)));
+    }
+
+    private IEnumerable<FindingDocument> Found(RunRecording<float> recording) =>
+        TrainingDoctor.Examine(recording, Trainee.Preprocessor.InputNames).Findings.Select(finding => new FindingDocument($"{finding.Kind}", finding.Reason, finding.Advice.Select(advice => advice.Text)));
+
     public void Dispose()
     {
         training.Dispose();

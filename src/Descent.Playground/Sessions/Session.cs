@@ -16,14 +16,14 @@ internal sealed class Session(WebSocket socket, Workshop workshop) : IAsyncDispo
 {
     private const int LongestCommand = 1 << 17, FramesAhead = 2;
 
-    private static readonly TimeSpan s_frame = TimeSpan.FromMilliseconds(34), s_turn = TimeSpan.FromMilliseconds(14), s_full = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_frame = TimeSpan.FromMilliseconds(34), s_turn = TimeSpan.FromMilliseconds(14), s_full = TimeSpan.FromMilliseconds(250), s_visit = TimeSpan.FromSeconds(3);
 
     private readonly Channel<SessionCommand> commands = Channel.CreateBounded<SessionCommand>(32);
     private readonly ArrayBufferWriter<byte> buffer = new();
     private Bench? bench;
     private bool isRunning, isDirty;
     private long shown = -1, sent, drawn, goal, stepsPerFrame;
-    private long lastFrame, lastFull, lastTurn;
+    private long lastFrame, lastFull, lastTurn, lastVisit, examined;
     private CancellationToken cancellation;
 
     /// <summary>Serves the tab until it is closed.</summary>
@@ -88,6 +88,10 @@ internal sealed class Session(WebSocket socket, Workshop workshop) : IAsyncDispo
         {
             await Frame().ConfigureAwait(false);
         }
+        else if (bench is { } grown && grown.Steps > 0 && grown.Steps != examined && (!isRunning || Stopwatch.GetElapsedTime(lastVisit) >= s_visit))
+        {
+            await Examine(grown).ConfigureAwait(false);
+        }
         else if (!isRunning)
         {
             await Wait(isDirty ? s_frame : Timeout.InfiniteTimeSpan).ConfigureAwait(false);
@@ -118,6 +122,16 @@ internal sealed class Session(WebSocket socket, Workshop workshop) : IAsyncDispo
         {
             // The time is over.
         }
+    }
+
+    /// <summary>Asks the doctor, who needs as long as some frames.</summary>
+    private async Task Examine(Bench present)
+    {
+        examined = present.Steps;
+        FindingsDocument? findings = null;
+        await workshop.Turn(() => findings = new FindingsDocument([.. present.Courses.Select(course => course.Findings().ToArray())]), cancellation).ConfigureAwait(false);
+        lastVisit = Stopwatch.GetTimestamp();
+        await Send(findings!, PlaygroundJson.Default.FindingsDocument).ConfigureAwait(false);
     }
 
     private async Task Frame()
@@ -203,6 +217,7 @@ internal sealed class Session(WebSocket socket, Workshop workshop) : IAsyncDispo
         await workshop.Turn(() => made = Bench.Of(state, workshop.Tables), cancellation).ConfigureAwait(false);
         bench?.Dispose();
         bench = made!;
+        (examined, lastVisit) = (0, Stopwatch.GetTimestamp());
         await Announce(notes).ConfigureAwait(false);
         if (state.Step > 0)
         {

@@ -132,3 +132,12 @@ internal sealed record NoteDocument(string Message, bool IsError)
 {
     public string Type => "note";
 }
+
+/// <summary>Something that is wrong with a training, and what to try.</summary>
+internal sealed record FindingDocument(string Kind, string Reason, IEnumerable<string> Advice);
+
+/// <summary>What is wrong with each network.</summary>
+internal sealed record FindingsDocument(IEnumerable<IReadOnlyList<FindingDocument>> Networks)
+{
+    public string Type => "findings";
+}

@@ -16,7 +16,11 @@ internal sealed class Replay<T> : IDisposable
         {
             Resume = from,
             Continues = Continuation.Replay,
+
+            // Whatever ended the run ends it at the last recorded step, not before.
             MaximumSteps = null,
+            EarlyStopping = null,
+            Until = null,
             Recorder = null,
             RecordSteps = false,
             OnCheckpoint = null,

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Descent.Data;
 
 namespace Descent;
 
@@ -27,6 +28,9 @@ public sealed class RunRecorder
     /// <summary>The largest total size of the states, in bytes, at least 0; default 256 MiB. Two states are kept in any case.</summary>
     public long MemoryLimit { get; init => field = Check.AtLeast(value, 0L, nameof(MemoryLimit)); } = 256L << 20;
 
+    /// <summary>The preprocessor of the rows, which the recording keeps; null for rows that come from no table.</summary>
+    internal Preprocessor? Preprocessor { get; set; }
+
     /// <summary>Gets the recording of the last run, which grows while that run goes on. It may be used from other threads.</summary>
     /// <typeparam name="T">float or double: the type of the model.</typeparam>
     /// <returns>The recording.</returns>
@@ -40,6 +44,7 @@ public sealed class RunRecorder
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         RunRecording<T> begun = loop.Describe(new RecordingStates(Every, MemoryLimit));
+        begun.Preprocessor = Preprocessor;
         Volatile.Write(ref recording, begun);
         return begun;
     }

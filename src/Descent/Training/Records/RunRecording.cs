@@ -64,6 +64,9 @@ public sealed partial class RunRecording<T> : IDisposable
     /// <summary>The message of the failure if the loss or the weights became infinite or NaN; otherwise null. The update that failed is not recorded.</summary>
     public string? Failure { get; private set; }
 
+    /// <summary>The preprocessor of the table whose training was recorded; null for rows that come from no table.</summary>
+    public Preprocessor? Preprocessor { get; internal set; }
+
     /// <summary>The recording from which this one branched off; null if it is no branch, or was read from a file.</summary>
     public RunRecording<T>? Origin { get; internal set; }
 
@@ -109,6 +112,7 @@ public sealed partial class RunRecording<T> : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         LiveTraining<T> branch = LiveTraining<T>.Branch(NewModel(), Rows, CheckpointAt(step), Options, options);
         branch.Recording!.Origin = this;
+        branch.Recording.Preprocessor = Preprocessor;
         return branch;
     }
 
