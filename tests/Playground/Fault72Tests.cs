@@ -73,7 +73,7 @@ public class Fault72Tests
     {
         await using RunningPlayground playground = await RunningPlayground.Start();
         int bytes = 0;
-        foreach (string path in (string[])["/", "/app.js", "/catalogue.js", "/charts.js", "/colors.js", "/dom.js", "/maps.js", "/network.js", "/panels.js", "/pen.js", "/presets.js", "/remedies.js", "/socket.js", "/state.js", "/style.css", "/icon.svg", "/catalogue"])
+        foreach (string path in (string[])["/", "/app.js", "/catalogue.js", "/charts.js", "/colors.js", "/dialogs.js", "/dom.js", "/maps.js", "/network.js", "/panels.js", "/pen.js", "/presets.js", "/remedies.js", "/socket.js", "/state.js", "/style.css", "/icon.svg", "/catalogue"])
         {
             string text = await playground.Client.GetStringAsync(path);
             bytes += Encoding.UTF8.GetByteCount(text);

@@ -1,5 +1,5 @@
 // The page: its state, the conversation with the server, and the views.
-import { h, byId, number, percent, later, dialog, save, isStill, style } from "./dom.js";
+import { h, byId, number, percent, later, dialog, save, isStill } from "./dom.js";
 import { usual, copy, toLink, fromLink, network } from "./state.js";
 import { connect } from "./socket.js";
 import { loadCatalogue } from "./catalogue.js";
@@ -8,8 +8,7 @@ import { showPanels } from "./panels.js";
 import { NetworkView } from "./network.js";
 import { MapView } from "./maps.js";
 import { CurveView, DetailView } from "./charts.js";
-import { SvgPen } from "./pen.js";
-import { presets } from "./presets.js";
+import { share, exportDialog, examples, showWeight, showText } from "./dialogs.js";
 import { remedies, titled } from "./remedies.js";
 
 const speeds = [[1, "1 step"], [5, "5 steps"], [25, "25 steps"], [100, "100 steps"], [0, "fastest"]];
@@ -49,9 +48,9 @@ class Page {
     byId("reset").addEventListener("click", () => { this.wantsRun = false; this.start({ step: 0 }); });
     byId("speed").addEventListener("change", () => { if (this.isRunning) this.run(); });
     byId("race").addEventListener("click", () => this.toggleRace());
-    byId("share").addEventListener("click", () => this.share());
-    byId("export").addEventListener("click", () => this.exportDialog());
-    byId("examples").addEventListener("click", () => this.examples());
+    byId("share").addEventListener("click", () => share(this));
+    byId("export").addEventListener("click", () => exportDialog(this));
+    byId("examples").addEventListener("click", () => examples(this));
     byId("time").addEventListener("input", () => this.seek(Number(byId("time").value)));
     byId("live").addEventListener("click", () => this.seek(-1));
     byId("branch").addEventListener("click", () => this.branch());
@@ -90,10 +89,10 @@ class Page {
       case "ready": this.takeReady(message); break;
       case "plane": this.map.setPlane(message); break;
       case "frames": this.takeFrames(message); break;
-      case "weight": this.showWeight(message); break;
+      case "weight": showWeight(message); break;
       case "findings": this.findings = message.networks; this.showFindings(); break;
       case "file": save(message.name, Uint8Array.from(atob(message.content), letter => letter.charCodeAt(0)), "application/octet-stream"); break;
-      case "text": this.showText(message); break;
+      case "text": showText(message); break;
       case "note": this.say(message.message, message.isError); this.wantsRun = false; break;
     }
   }
@@ -310,51 +309,6 @@ class Page {
     this.state.step = this.isRunning ? 0 : this.frames ? Math.max(...this.frames.map(frame => frame.step)) : this.state.step;
     this.link = toLink(this.state);
     history.replaceState(null, "", this.link);
-  }
-
-  async share() {
-    if (this.isRunning) { this.send({ type: "pause" }); await new Promise(done => setTimeout(done, 150)); }
-    this.remember();
-    const input = h("input", { readOnly: true, value: location.href, "aria-label": "Link", onfocus: () => input.select() });
-    dialog("A link to this page", h("p", {}, "The link has every setting and seed, and the step that is shown. Who opens it with descent play on the same port trains to this step and gets the same weights, to the last bit. It carries no table: drop the same file there."),
-      h("div", { className: "row" }, input, h("button", { type: "button", className: "primary", onclick: event => { navigator.clipboard?.writeText(input.value); event.target.textContent = "Copied"; } }, "Copy")),
-      h("p", { className: "hint" }, `Hash of the weights: `, h("code", { id: "hash" }, document.body.dataset.hash ?? "")));
-    input.focus();
-  }
-
-  exportDialog() {
-    const formats = [["model", "Model file", "for descent predict and the library (.safetensors)"], ["csharp", "C# class", "the trained network without dependencies"], ["onnx", "ONNX", "for other tools"], ["data", "Rows", "as CSV"], ["command", "Command line", "that trains the same network"], ["lines", "Ten lines of C#", "that train the same network"]];
-    const views = { network: "Network", map: "Map", curves: "Curves", details: "Details" };
-    const box = dialog("Export", h("div", { className: "exports" }, formats.map(([format, title, text]) => h("button", { type: "button", "data-format": format, onclick: () => { box.close(); this.send({ type: "export", format, network: this.edited }); } }, h("b", {}, title), h("small", {}, text)))),
-      h("h3", {}, "Pictures"), h("div", { className: "exports" }, Object.entries(views).map(([name, title]) => h("div", { className: "picture" }, h("b", {}, title), h("span", {}, h("button", { type: "button", "data-picture": `${name}.png`, onclick: () => this.savePicture(name, "png") }, "PNG"), h("button", { type: "button", "data-picture": `${name}.svg`, onclick: () => this.savePicture(name, "svg") }, "SVG"))))));
-  }
-
-  savePicture(name, form) {
-    const view = this[name], canvas = view.canvas ?? view.canvases[0], width = canvas.clientWidth, height = canvas.clientHeight;
-    const pen = new SvgPen(width, height, style("--panel"));
-    view.drawOn(pen, width, height, 0);
-    const svg = pen.toString();
-    if (form === "svg") { save(`${name}.svg`, svg, "image/svg+xml"); return; }
-    const image = new Image();
-    image.addEventListener("load", () => {
-      const target = h("canvas", { width: 2 * width, height: 2 * height }), context = target.getContext("2d");
-      context.drawImage(image, 0, 0, target.width, target.height);
-      target.toBlob(blob => save(`${name}.png`, blob));
-    });
-    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
-  }
-
-  showWeight({ name, step, lines }) {
-    dialog(name, h("p", { className: "hint" }, step ? `Update ${step.toLocaleString("en")}` : "Before the first update"), h("ol", { className: "story" }, lines.map(line => h("li", {}, line))));
-  }
-
-  showText({ name, text }) {
-    dialog(name, h("pre", { tabIndex: 0 }, text), h("div", { className: "row" }, h("button", { type: "button", className: "primary", onclick: event => { navigator.clipboard?.writeText(text); event.target.textContent = "Copied"; } }, "Copy"), h("button", { type: "button", onclick: () => save(name.includes(".") ? name : `${name}.txt`, text, "text/plain") }, "Save")));
-  }
-
-  examples() {
-    const groups = [...new Set(presets.map(preset => preset.group))];
-    const box = dialog("Examples", groups.map(group => h("section", { className: "presets" }, h("h3", {}, group), h("div", { className: "exports" }, presets.filter(preset => preset.group === group).map(preset => h("button", { type: "button", onclick: () => { box.close(); this.open(preset); } }, h("b", {}, preset.title), h("small", {}, preset.text)))))));
   }
 
   open(preset) {

@@ -47,7 +47,7 @@ function problemCard(page, state, ready, hello) {
 }
 
 function pointTools(page) {
-  return h("div", { className: "row", role: "radiogroup", "aria-label": "Class of the next point" },
+  return h("div", { className: "row wrap", role: "radiogroup", "aria-label": "Class of the next point" },
     [0, 1, 2].map(index => h("label", { className: "chip" }, h("input", { type: "radio", name: "class", checked: page.drawing === index, onchange: () => { page.drawing = index; } }), swatch(index), `${index}`)),
     h("label", { className: "chip" }, h("input", { type: "radio", name: "class", checked: page.drawing === -1, onchange: () => { page.drawing = -1; } }), "Erase"),
     h("button", { type: "button", onclick: () => page.change(next => { next.problem.points = []; }) }, "Clear"));
