@@ -118,8 +118,12 @@ export class DetailView {
       const most = Math.max(...histogram.counts), step = room / histogram.counts.length, base = height - 34;
       histogram.counts.forEach((count, i) => { const size = Math.max(count ? 1.5 : 0, count / most * (base - 6)); pen.rect(left + i * step, base - size, Math.max(1, step - 0.6), size, networkColor(this.page.edited)); });
       pen.line([[left, base], [left + room, base]], faint());
-      pen.text(left, height - 20, number(histogram.low, 2), muted(), "start", 10);
-      pen.text(left + room, height - 20, number(histogram.high, 2), muted(), "end", 10);
+      const short = value => value.toExponential(0).replace("e+", "e").replace("-", "−");
+      if (room < 100) pen.text(left + room / 2, height - 20, `±${short(Math.max(Math.abs(histogram.low), Math.abs(histogram.high)))}`, muted(), "middle", 10);
+      else {
+        pen.text(left, height - 20, number(histogram.low, 2), muted(), "start", 10);
+        pen.text(left + room, height - 20, number(histogram.high, 2), muted(), "end", 10);
+      }
       this.places.push({ left, right: left + room, text: `layer ${l + 1}: ${this.kind} from ${number(histogram.low)} to ${number(histogram.high)}` });
     });
   }

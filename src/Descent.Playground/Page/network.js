@@ -37,7 +37,9 @@ export class NetworkView {
       h("button", { type: "button", onclick: () => this.addLayer(), disabled: state.networks[edited].layers.length >= 6 }, "+ Layer"));
     this.note.textContent = `${ready.networks[edited].parameters.toLocaleString("en")} weights · ${ready.networks[edited].last.replaceAll("_", " ")} output`;
     this.heads.replaceChildren(...this.headsOf(state.networks[edited]));
-    this.heads.style.minWidth = this.stage.style.minWidth = `${80 * (this.layers.length + 1)}px`;
+    const columns = this.layers.length + 1;
+    this.heads.classList.toggle("narrow", columns > 5);
+    this.heads.style.minWidth = this.stage.style.minWidth = `${(innerWidth < 700 ? 80 : 62) * columns}px`;
     this.arrange();
     this.nodes.replaceChildren(...this.buttons());
     this.pictures = [];
