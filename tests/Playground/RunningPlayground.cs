@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using Descent.Cli.Verbs;
 using Descent.Playground;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,7 +29,7 @@ internal sealed class RunningPlayground : IAsyncDisposable
 
     public static async Task<RunningPlayground> Start(Action<PlaygroundOptions>? configure = null)
     {
-        PlaygroundOptions options = new() { Port = 0 };
+        PlaygroundOptions options = new() { Port = 0, CommandLine = PlayCommand.Of };
         configure?.Invoke(options);
         WebApplication app = PlaygroundServer.Create(options);
         await app.StartAsync();

@@ -70,7 +70,7 @@ internal sealed class PlayVerb : Verb
 
     private PlaygroundOptions OptionsOf(Call call)
     {
-        PlaygroundOptions options = new() { Port = call.Value(port)!.Value };
+        PlaygroundOptions options = new() { Port = call.Value(port)!.Value, CommandLine = PlayCommand.Of };
         if (call.Value(place) is not { } path)
         {
             UsageException.ThrowIf(call.IsGiven(target), "--target is for a table. Name its file, too, or choose the target on the page.");

@@ -14,7 +14,7 @@ export async function share(page) {
 }
 
 export function exportDialog(page) {
-  const formats = [["model", "Model file", "for descent predict and the library (.safetensors)"], ["csharp", "C# class", "the trained network without dependencies"], ["onnx", "ONNX", "for other tools"], ["data", "Rows", "as CSV"], ["command", "Command line", "that trains the same network"], ["lines", "Ten lines of C#", "that train the same network"]];
+  const formats = [["model", "Model file", "for descent predict and the library (.safetensors)"], ["csharp", "C# class", "the trained network without dependencies"], ["onnx", "ONNX", "for other tools"], ["data", "Rows", "as CSV"], ["command", "Command line", "that trains the same network"], ["lines", "Ten lines of C#", "that train the same network"]].filter(([format]) => format !== "command" || page.hello?.hasCommands);
   const views = { network: "Network", map: "Map", curves: "Curves", details: "Details" };
   const box = dialog("Export", h("div", { className: "exports" }, formats.map(([format, title, text]) => h("button", { type: "button", "data-format": format, onclick: () => { box.close(); page.send({ type: "export", format, network: page.edited }); } }, h("b", {}, title), h("small", {}, text)))),
     h("h3", {}, "Pictures"), h("div", { className: "exports" }, Object.entries(views).map(([name, title]) => h("div", { className: "picture" }, h("b", {}, title), h("span", {}, h("button", { type: "button", "data-picture": `${name}.png`, onclick: () => savePicture(page, name, "png") }, "PNG"), h("button", { type: "button", "data-picture": `${name}.svg`, onclick: () => savePicture(page, name, "svg") }, "SVG"))))));

@@ -1,6 +1,6 @@
 // The settings on the left: the problem, and how the network is trained.
 import { h, byId, dialog, number } from "./dom.js";
-import { partField } from "./catalogue.js";
+import { partField, entriesOf } from "./catalogue.js";
 import { network } from "./state.js";
 import { classColor } from "./colors.js";
 
@@ -97,7 +97,7 @@ function trainingCard(page, state, ready) {
       isWhole ? null : h("label", { className: "field" }, h("span", { className: "name" }, "Learning rate"), rate),
       isWhole ? null : partField("schedule", present.schedule, value => change("schedule", value === "constant_schedule" ? "" : value), { label: "Schedule", empty: "constant", without: ["initial", "highest", "value", "base", "then"] }),
       partField("regularizer", present.regularizer, value => change("regularizer", value), { label: "Penalty", empty: "none" }),
-      partField("initializer", present.initializer, value => change("initializer", value), { label: "First weights", empty: "usual" }),
+      partField("initializer", present.initializer, value => change("initializer", value), { label: "First weights", empty: "usual", only: entriesOf("initializer").map(entry => entry.name).filter(name => name !== "zero_at_rows") }),
       isWhole ? null : numberField("Batch size", present.batch, value => change("batch", value), { min: 1, step: 1 }),
       numberField("Epochs", present.epochs, value => change("epochs", value), { min: 1, step: 1 }),
       numberField("Gradient limit", present.clipping, value => change("clipping", value), { min: 0 }),

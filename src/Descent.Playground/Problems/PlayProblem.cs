@@ -13,7 +13,7 @@ internal sealed record PlayProblem(string Title, Table Table, IReadOnlyList<stri
     /// <summary>How far the maps reach from 0 in the unit of the columns; null for as far as the rows reach.</summary>
     public double? Reach { get; init; }
 
-    /// <summary>The most rows of a table that are used; the page is for looking, and <c>descent train</c> for all of them.</summary>
+    /// <summary>The most rows of a table that are used; the page is for looking.</summary>
     public const int MostRows = 20_000;
 
     /// <summary>Finds or makes the problem of a checked state.</summary>

@@ -2,7 +2,7 @@ using Descent.Data;
 
 namespace Descent.Playground;
 
-/// <summary>A network that is ready to train, with its rows: everything is decided as <c>descent train</c> decides it, except for what the state says.</summary>
+/// <summary>A network that is ready to train, with its rows: everything is decided as for any other table, except for what the state says.</summary>
 internal sealed class Trainee
 {
     private readonly TablePlan plan;

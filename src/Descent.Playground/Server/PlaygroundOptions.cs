@@ -17,6 +17,9 @@ public sealed class PlaygroundOptions
     /// <summary>The model whose network and options the page begins with; null, the default, for none. Its weights are drawn anew.</summary>
     public TableModel? Model { get; set; }
 
+    /// <summary>Writes the command that trains what was trained on the page; null, the default, if there is none. The page offers it among the exports.</summary>
+    public Func<PlaygroundRun, string>? CommandLine { get; set; }
+
     /// <summary>The most bytes of a table that is dropped on the page; 20 MiB by default.</summary>
     public int UploadLimit { get; set; } = 20 << 20;
 

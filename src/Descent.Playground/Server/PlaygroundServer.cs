@@ -122,7 +122,7 @@ public static class PlaygroundServer
         if (isTooLarge)
         {
             context.Response.Headers.Connection = "close";
-            await Answers.Fault(context, StatusCodes.Status413PayloadTooLarge, FormattableString.Invariant($"The table has more than {limit / 1048576.0:0.#} MiB, the most that this page takes. Use descent train for it.")).ConfigureAwait(false);
+            await Answers.Fault(context, StatusCodes.Status413PayloadTooLarge, FormattableString.Invariant($"The table has more than {limit / 1048576.0:0.#} MiB, the most that this page takes.")).ConfigureAwait(false);
             return;
         }
 

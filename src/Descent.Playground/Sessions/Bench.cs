@@ -179,7 +179,7 @@ internal sealed class Bench : IDisposable
 
         Layer last = model.Network[^1];
         return new NetworkDocument(
-            layers, model.ParameterCount, Catalogue.ToText(trainee.Options.Loss), Catalogue.ToText(trainee.Options.Optimizer), Catalogue.NameOf(last is Dense { Activation: { } own } ? own : last), course.StepsPerEpoch, course.LastStep, Exports.Command(trainee));
+            layers, model.ParameterCount, Catalogue.ToText(trainee.Options.Loss), Catalogue.ToText(trainee.Options.Optimizer), Catalogue.NameOf(last is Dense { Activation: { } own } ? own : last), course.StepsPerEpoch, course.LastStep);
     }
 
     private static string Word(Enum value) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName($"{value}");

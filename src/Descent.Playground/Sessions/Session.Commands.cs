@@ -108,7 +108,7 @@ internal sealed partial class Session
     {
         Course course = present.Courses[(int)Math.Min(Number(command.Network, 0, 1), present.Courses.Count - 1)];
         object? made = null;
-        await workshop.Turn(() => made = Exports.Make(command.Format, course.Trainee, shown < 0 ? course.Model : course.At(shown).Model), cancellation).ConfigureAwait(false);
+        await workshop.Turn(() => made = Exports.Make(command.Format, course.Trainee, shown < 0 ? course.Model : course.At(shown).Model, workshop.Options.CommandLine), cancellation).ConfigureAwait(false);
         await (made switch
         {
             FileDocument file => Send(file, PlaygroundJson.Default.FileDocument),

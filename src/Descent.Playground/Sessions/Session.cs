@@ -33,7 +33,7 @@ internal sealed partial class Session(WebSocket socket, Workshop workshop) : IAs
         try
         {
             await Send(new HelloDocument(
-                ToyProblem.All.Select(toy => new ToyDocument(toy.Name, toy.Title, toy.Text, $"{toy.Task}", toy.Noise, toy.Rows, toy.Ceiling)), workshop.Begin, workshop.Options.Targets, BeginNetwork.Of(workshop.Options.Model), workshop.Options.UploadLimit), PlaygroundJson.Default.HelloDocument).ConfigureAwait(false);
+                ToyProblem.All.Select(toy => new ToyDocument(toy.Name, toy.Title, toy.Text, $"{toy.Task}", toy.Noise, toy.Rows, toy.Ceiling)), workshop.Begin, workshop.Options.Targets, BeginNetwork.Of(workshop.Options.Model), workshop.Options.UploadLimit, workshop.Options.CommandLine is not null), PlaygroundJson.Default.HelloDocument).ConfigureAwait(false);
             while (!cancellation.IsCancellationRequested)
             {
                 await Next().ConfigureAwait(false);
@@ -87,7 +87,7 @@ internal sealed partial class Session(WebSocket socket, Workshop workshop) : IAs
         {
             await Frame().ConfigureAwait(false);
         }
-        else if (bench is { } grown && grown.Steps > 0 && grown.Steps != examined && (!isRunning || Stopwatch.GetElapsedTime(lastVisit) >= s_visit))
+        else if (bench is { } grown && grown.Steps > 0 && grown.Steps != examined && (isRunning ? Stopwatch.GetElapsedTime(lastVisit) >= s_visit : !isDirty))
         {
             await Examine(grown).ConfigureAwait(false);
         }

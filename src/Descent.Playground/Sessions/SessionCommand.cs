@@ -34,7 +34,7 @@ internal sealed record SessionCommand
 }
 
 /// <summary>The first message: what the page can offer.</summary>
-internal sealed record HelloDocument(IEnumerable<ToyDocument> Toys, TableDocument? Table, IReadOnlyList<string> Targets, NetworkState? Network, int UploadLimit)
+internal sealed record HelloDocument(IEnumerable<ToyDocument> Toys, TableDocument? Table, IReadOnlyList<string> Targets, NetworkState? Network, int UploadLimit, bool HasCommands)
 {
     public string Type => "hello";
 }

@@ -28,7 +28,7 @@ internal sealed record ProblemDocument(
 internal sealed record LayerDocument(string Name, int Inputs, int Units, int Weights, int Biases, bool IsOutput);
 
 /// <summary>A network, once it is built.</summary>
-internal sealed record NetworkDocument(IEnumerable<LayerDocument> Layers, long Parameters, string Loss, string Optimizer, string Last, long StepsPerEpoch, long LastStep, string Command);
+internal sealed record NetworkDocument(IEnumerable<LayerDocument> Layers, long Parameters, string Loss, string Optimizer, string Last, long StepsPerEpoch, long LastStep);
 
 /// <summary>The answer to new settings.</summary>
 internal sealed record ReadyDocument(PlayState State, IReadOnlyList<string> Notes, ProblemDocument Problem, IEnumerable<NetworkDocument> Networks)

@@ -13,8 +13,9 @@ internal static class Exports
     /// <param name="format">Which one.</param>
     /// <param name="trainee">The network and its rows.</param>
     /// <param name="weights">Its weights.</param>
+    /// <param name="commandLine">Writes the command that trains the same; null if there is none.</param>
     /// <returns>A document, or null for an unknown format.</returns>
-    public static object? Make(string? format, Trainee trainee, Model<float> weights)
+    public static object? Make(string? format, Trainee trainee, Model<float> weights, Func<PlaygroundRun, string>? commandLine)
     {
         string name = CSharpOptions.ClassOf(trainee.Problem.Title.Split('.')[0]);
         string file = FileName(trainee);
@@ -24,30 +25,31 @@ internal static class Exports
             "onnx" => new FileDocument($"{file}.onnx", Table(trainee, weights).ToOnnx()),
             "csharp" => new TextDocument($"{name}.cs", CSharpSource.Of(Table(trainee, weights), new CSharpOptions { Class = name }).Code),
             "data" => new FileDocument($"{file}.csv", Csv(trainee.Problem.Table)),
-            "command" => new TextDocument("descent", Command(trainee)),
+            "command" when commandLine is not null => new TextDocument("command", commandLine(RunOf(trainee))),
             "lines" => new TextDocument("Program.cs", Lines(trainee)),
             _ => null,
         };
     }
 
-    /// <summary>The command that trains the same network on the same rows.</summary>
-    public static string Command(Trainee trainee)
+    /// <summary>What was trained, and how.</summary>
+    private static PlaygroundRun RunOf(Trainee trainee)
     {
         NetworkState state = trainee.State;
         bool isWhole = trainee.Options.Optimizer is FullBatchOptimizer;
-        StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $"descent train {Quoted($"{FileName(trainee)}.csv")} --target {Quoted(string.Join(',', trainee.Problem.Targets))} --layers {Quoted(Layers(state))}");
-        foreach ((string option, string value) in new[]
+        Schedule rate = trainee.Options.Optimizer.LearningRate;
+        return new PlaygroundRun($"{FileName(trainee)}.csv", trainee.Problem.Targets)
         {
-            ("--loss", state.Loss!), ("--optimizer", state.Optimizer!), ("--learning-rate", isWhole ? "" : trainee.Options.Optimizer.LearningRate is ConstantSchedule ? Number(state.Rate) : Catalogue.ToText(trainee.Options.Optimizer.LearningRate)),
-            (state.Regularizer!.Length > 0 ? "--regularizer" : "--l2", state.Regularizer.Length > 0 ? state.Regularizer : "0"), ("--initializer", state.Initializer!), ("--clip", state.Clipping > 0 ? Number(state.Clipping) : ""),
-            ("--epochs", Number(state.Epochs)), ("--batch-size", isWhole ? "" : Number(state.Batch)), ("--seed", Number(state.Seed)),
-        })
-        {
-            text.Append(value.Length > 0 ? $" {option} {Quoted(value)}" : "");
-        }
-
-        return text.ToString();
+            Layers = Layers(state),
+            Loss = state.Loss!,
+            Optimizer = state.Optimizer!,
+            LearningRate = isWhole ? "" : rate is ConstantSchedule ? Number(state.Rate) : Catalogue.ToText(rate),
+            Regularizer = state.Regularizer!,
+            Initializer = state.Initializer!,
+            Clipping = state.Clipping > 0 ? Number(state.Clipping) : "",
+            Epochs = (int)state.Epochs!,
+            BatchSize = isWhole ? null : (int)state.Batch!,
+            Seed = (ulong)state.Seed!,
+        };
     }
 
     /// <summary>A program that trains the same network on the same rows.</summary>
@@ -127,6 +129,4 @@ internal static class Exports
     private static string Number(double? value) => (value ?? 0).ToString("R", CultureInfo.InvariantCulture);
 
     private static string Text(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
-
-    private static string Quoted(string text) => text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-' or ',' or ':' or '=') && text.Length > 0 ? text : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }
