@@ -1,5 +1,6 @@
 #:package Microsoft.Playwright
 #:property PublishAot=false
+#:property RestorePackagesWithLockFile=false
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.WebSockets;

@@ -87,7 +87,8 @@ export class MapView {
     if (vertical.name) {
       pen.text(box.left - 4, box.top + 10, number(vertical.last, 2), muted(), "end", 11);
       pen.text(box.left - 4, box.top + box.height, number(vertical.first, 2), muted(), "end", 11);
-      pen.text(box.left - 4, box.top + box.height / 2, shortened(vertical.name, 4), muted(), "end", 11);
+      if (vertical.name.length <= 4) pen.text(box.left - 4, box.top + box.height / 2, vertical.name, muted(), "end", 11);
+      else pen.text(box.left + 5, box.top + 13, `↑ ${shortened(vertical.name)}`, ink(), "start", 11);
     }
     if (this.cursor && this.page.state.problem.kind === "points") { const { x, y } = this.cursor; pen.line([[box.left + x * box.width - 6, box.top + y * box.height], [box.left + x * box.width + 6, box.top + y * box.height]], ink(), 1.5); pen.line([[box.left + x * box.width, box.top + y * box.height - 6], [box.left + x * box.width, box.top + y * box.height + 6]], ink(), 1.5); }
   }

@@ -148,9 +148,9 @@ export class NetworkView {
     }
     this.columns[0].forEach((place, i) => {
       if (place.isHidden) return;
-      const name = this.inputs[i];
+      const name = this.inputs[i], most = Math.max(3, Math.floor((place.x - 10) / 6.4));
       pen.dot(place.x, place.y, 4, ink());
-      pen.text(place.x - 8, place.y + 4, name.length > 11 ? `${name.slice(0, 10)}…` : name, muted(), "end", 11);
+      pen.text(place.x - 8, place.y + 4, name.length > most ? `${name.slice(0, most - 1)}…` : name, muted(), "end", 11);
     });
     if (this.columns[0].length > 16) pen.text(this.columns[0][15].x - 8, this.columns[0][15].y + 18, `and ${this.columns[0].length - 16} more`, muted(), "end", 11);
     this.columns.slice(1).flat().forEach((place, i) => {
@@ -159,7 +159,7 @@ export class NetworkView {
       pen.rect(place.x - half, place.y - half, this.size, this.size, this.pictures?.[i] ? null : faint(), muted());
     });
     const last = this.columns.at(-1);
-    last.forEach((place, i) => { const name = this.outputs[i] ?? ""; const text = name.length > 9 ? `${name.slice(0, 8)}…` : name; if (place.x + this.size / 2 + 6 + 6.5 * text.length < this.width) pen.text(place.x + this.size / 2 + 6, place.y + 4, text, muted()); else pen.text(place.x, place.y + this.size / 2 + 12, text, muted(), "middle", 10); });
+    last.forEach((place, i) => { const name = this.outputs[i] ?? ""; const text = name.length > 9 ? `${name.slice(0, 8)}…` : name; if (place.x + this.size / 2 + 6 + 6 * text.length < this.width) pen.text(place.x + this.size / 2 + 6, place.y + 4, text, muted()); else pen.text(place.x, place.y + this.size / 2 + 12, text, muted(), "middle", 10); });
   }
 
   /** The weight under the pointer. */
