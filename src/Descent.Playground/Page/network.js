@@ -148,7 +148,7 @@ export class NetworkView {
     }
     this.columns[0].forEach((place, i) => {
       if (place.isHidden) return;
-      const name = this.inputs[i], most = Math.max(3, Math.floor((place.x - 10) / 6.4));
+      const name = this.inputs[i], most = Math.max(3, Math.floor((place.x - 10) / 7));
       pen.dot(place.x, place.y, 4, ink());
       pen.text(place.x - 8, place.y + 4, name.length > most ? `${name.slice(0, most - 1)}…` : name, muted(), "end", 11);
     });
