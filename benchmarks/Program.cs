@@ -3,6 +3,7 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Descent.Benchmarks.Doctor;
 using Descent.Benchmarks.Reports;
 using Descent.Benchmarks.Source;
 using Descent.Benchmarks.Tuning;
@@ -34,6 +35,10 @@ switch (args)
         return 0;
     case ["tuning-pruning", string file, string target, .. string[] numbers]:
         PruningComparison.Print(file, target, [.. numbers.Select(number => int.Parse(number, CultureInfo.InvariantCulture))]);
+        return 0;
+    case ["doctor", .. string[] numbers]:
+        int[] given = [.. numbers.Select(number => int.Parse(number, CultureInfo.InvariantCulture))];
+        DoctorTrial.Print(given.Length > 0 ? given[0] : 40, given.Length > 1 ? [.. given[1..].Select(set => set - 1)] : [0, 1]);
         return 0;
     case ["source"]:
         SourceSpeed.Print();

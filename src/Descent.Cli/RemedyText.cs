@@ -47,6 +47,7 @@ internal static partial class RemedyText
         ["Effort"] = (_, value) => $"--effort{(value is null ? "" : $" {value}")}",
         ["Precision"] = (_, _) => "--precision",
         ["Quantiles"] = (_, _) => "--quantiles",
+        ["Recorder"] = (_, _) => "--record",
         ["Recipe"] = (_, _) => "--recipe",
         ["Regularizer"] = (_, _) => "--l2",
         ["Rows"] = (_, _) => "--rows",

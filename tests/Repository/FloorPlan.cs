@@ -39,7 +39,8 @@ internal sealed class FloorPlan
         Descent.Sources.Parquet → Descent.Data
         Descent.Laws         → Descent.Catalogue
         Descent.Serve        → Descent.Formats
-        Descent.Cli          → Descent.Tuning.Postgres, Descent.Tuning.Sqlite, Descent.Formats.Onnx, Descent.Serve, Descent.Sources.Parquet
+        Descent.Playground   → Descent.Formats.Onnx
+        Descent.Cli          → Descent.Tuning.Postgres, Descent.Tuning.Sqlite, Descent.Formats.Onnx, Descent.Playground, Descent.Serve, Descent.Sources.Parquet
         """;
 
     public const string Roof = "Descent.Catalogue";

@@ -168,7 +168,7 @@ public sealed class CheckpointTests : IDisposable
         Assert.Throws<FormatException>(() => Checkpoint.Create("{}", checkpoint.Parameters, checkpoint.BestParameters, checkpoint.OptimizerSlots));
         Assert.Throws<FormatException>(() => Checkpoint.Create("null", checkpoint.Parameters, checkpoint.BestParameters, checkpoint.OptimizerSlots));
         Assert.Throws<FormatException>(() => Checkpoint.Create(checkpoint.State, checkpoint.Parameters[4..], checkpoint.BestParameters, checkpoint.OptimizerSlots));
-        Assert.Contains("newer", Assert.Throws<FormatException>(() => Checkpoint.Create(checkpoint.State.Replace("\"version\":2", "\"version\":3", StringComparison.Ordinal), checkpoint.Parameters, checkpoint.BestParameters, checkpoint.OptimizerSlots)).Message, StringComparison.Ordinal);
+        Assert.Contains("newer", Assert.Throws<FormatException>(() => Checkpoint.Create(checkpoint.State.Replace("\"version\":2", "\"version\":4", StringComparison.Ordinal), checkpoint.Parameters, checkpoint.BestParameters, checkpoint.OptimizerSlots)).Message, StringComparison.Ordinal);
     }
 
     /// <summary>Version 1 knew neither the first loss nor the length of schedules, and named nothing that chooses the best epoch.</summary>

@@ -100,6 +100,9 @@ internal sealed record TaskDocument(string Task, int? Rows = null);
 /// <param name="Model">The model, as the command names it.</param>
 internal sealed record ServerDocument(string Url, string Model);
 
+/// <summary>Where the playground is.</summary>
+internal sealed record PlaygroundDocument(string Url);
+
 /// <summary>Predictions that were written to a file.</summary>
 internal sealed record PredictionsDocument(string Task, long Rows, [property: JsonIgnore(Condition = Never)] string? Out, ContributionsDocument? Explanation);
 

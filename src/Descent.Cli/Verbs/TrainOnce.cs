@@ -2,6 +2,7 @@ using Descent.Cli.Documents;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
 using Descent.Data;
+using Descent.Formats;
 
 namespace Descent.Cli.Verbs;
 
@@ -23,6 +24,7 @@ internal static class TrainOnce
 
         TrainingFailedException? failure = null;
         TableTraining result = Shown(progress, () => plan.Train(out failure, call.Cancellation));
+        SaveRecording(request);
         if (failure is { History.BestEpoch: 0 })
         {
             // The weights are the initial ones, so there is nothing to save, and an earlier run is kept.
@@ -55,6 +57,21 @@ internal static class TrainOnce
             : failure is not null ? ExitCode.TrainingFailed
             : result.IsCancelled ? ExitCode.Cancelled
             : ExitCode.Ok;
+    }
+
+    private static void SaveRecording(TrainRequest request)
+    {
+        if (request is { Recording: { } file, Options.Recorder: { } recorder })
+        {
+            if (request.Options.Precision == NumericPrecision.Double)
+            {
+                RunRecordingFile.Save(file, recorder.GetRecording<double>());
+            }
+            else
+            {
+                RunRecordingFile.Save(file, recorder.GetRecording<float>());
+            }
+        }
     }
 
     /// <summary>Trains while progress is shown; options that cannot be trained with are an error of the user.</summary>
@@ -168,6 +185,7 @@ internal static class TrainOnce
         screen.Fact("model", model ?? "none");
         screen.Fact("report", report ?? "none");
         screen.Fact("folder", request.Folder!.Path);
+        screen.Fact("recording", request.Recording);
         if (result.Ensemble is { } ensemble)
         {
             screen.Fact(RunFiles.HistoryName, ensemble.Method switch

@@ -20,11 +20,13 @@ internal sealed class TrainVerb : TrainingVerb
     private readonly Option<double?> time = Choice.Real("--time", "About how many seconds training may take, instead of an effort. What is trained then depends on this machine's speed; plan.json in the run says what it was.", "above 0 and at most 10,000,000", seconds => seconds is > 0 and <= 1e7);
     private readonly Option<string?> plan = Choice.Text("--plan", "FILE", "The plan.json of a run: to train the same again, to the bit, whatever decided it.");
 
+    private readonly Option<string?> record = Choice.Text("--record", "FILE", "Record the training of a single network in a file, with its rows, so that descent replay can show every update and continue from it.");
+
     private readonly SourceOptionSet source = new();
 
     public TrainVerb()
         : base("train", "Trains a network on a table, evaluates it on rows it never saw, and saves it.") =>
-        AddAll([test, folds, place, force, strict, effort, recipe, time, plan, .. source.All]);
+        AddAll([test, folds, place, force, strict, effort, recipe, time, plan, record, .. source.All]);
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
@@ -35,6 +37,7 @@ internal sealed class TrainVerb : TrainingVerb
         new("train prices.csv.gz --target price --layers 128,64 --epochs 300 --out runs/prices", "A larger network, saved in a place of your choice:"),
         new("train prices.csv --target price --quantiles 0.1,0.5,0.9", "The median price, and limits that a tenth and nine tenths of the prices lie below:"),
         new("train shop.db --sql \"SELECT age, city, bought FROM visits\" --target bought", "On the rows of a query:"),
+        new("train iris.csv --target species --record iris.recording", "With every update recorded, for descent replay:"),
         new("train iris.csv --target species --cv 5 --json", "Scores of five folds, as JSON:"),
         new("train rows.csv --target sick --balance --treat zip=categorical --ignore name", "Rare classes given more weight, and columns interpreted differently:"),
         new("train more.csv --target kind --from runs/iris-species-1 --new-head --freeze 2", "A new last layer on a trained network, whose other layers stay as they are:"),
@@ -44,6 +47,7 @@ internal sealed class TrainVerb : TrainingVerb
     public override int Run(Call call)
     {
         RequireEffect(call);
+        RunRecorder? recorder = Recorder(call);
         // Training may take hours, so a folder that cannot be written is an error before it.
         using RunFolder? folder = TakeFolder(call);
         (Table table, IReadOnlyList<string> targets) = Read(call);
@@ -56,9 +60,22 @@ internal sealed class TrainVerb : TrainingVerb
             Time = call.Value(time) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             Plan = call.Value(plan) is { } file ? ReadPlan(file) : null,
             Transfer = source.Options(call),
+            Recorder = recorder,
         };
-        TrainRequest request = new(table, targets, options, folder);
+        TrainRequest request = new(table, targets, options, folder) { Recording = call.Value(record) };
         return call.Value(folds) is { } count ? TrainFolds.Run(call, request, count) : TrainOnce.Run(call, request);
+    }
+
+    private RunRecorder? Recorder(Call call)
+    {
+        if (call.Value(record) is not { } file)
+        {
+            return null;
+        }
+
+        UsageException.ThrowIf(call.IsGiven(folds), "--record records one training, but --cv trains one per fold. Leave one of them out.");
+        OutputFile.RequireNew(record, file, call.Value(force), call.Value(Data), call.Value(test));
+        return new RunRecorder();
     }
 
     private static EnsemblePlan ReadPlan(string path)
@@ -103,6 +120,9 @@ internal sealed record TrainRequest(Table Table, IReadOnlyList<string> Targets, 
 {
     /// <summary>The model that is trained further, to be compared with the result; null for none.</summary>
     public TableModel? Before { get; init; }
+
+    /// <summary>The file for the recording; null for none.</summary>
+    public string? Recording { get; init; }
 
     /// <summary>Where the rows come from.</summary>
     public RunSource Source => new(Table.Source, Table.Rows, Table.Columns.Count, Options.Seed, Options.Test is not null);

@@ -23,6 +23,9 @@ public sealed record Adadelta(Schedule? LearningRate = null, [Option(AtLeast = 0
     /// <summary>ε.</summary>
     public Schedule Epsilon { get; init => field = NumberRange.Positive.Of(value); } = NumberRange.Positive.Of(Epsilon ?? 1e-6);
 
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<string> StateNames => ["E", "D"];
+
     internal override Updater<T> Compile<T, V>() => new RuleUpdater<T, V, Rule<V>>(position =>
     {
         double beta = NumberRange.Fraction.At(Beta, position);

@@ -24,6 +24,9 @@ public sealed record Adagrad(
     /// <summary>The placement of ε.</summary>
     public EpsilonPlacement Placement { get; init => field = Check.Defined(value); } = Check.Defined(Placement);
 
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<string> StateNames => ["G"];
+
     internal override Updater<T> Compile<T, V>()
     {
         // Slots are initialized to 0, so they hold G − Start, and Start is added when G is used.

@@ -36,6 +36,9 @@ public sealed record Adam(
     /// <summary>Whether to use the largest v so far in place of v.</summary>
     public bool AmsGrad { get; init; } = AmsGrad;
 
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<string> StateNames => AmsGrad ? ["m", "v", "largest v"] : ["m", "v"];
+
     internal override Updater<T> Compile<T, V>()
     {
         AdamNumbers numbers = new(Beta1, Beta2, Epsilon, Placement);

@@ -25,6 +25,9 @@ public sealed record Adamax(Schedule? LearningRate = null, [Option(AtLeast = 0, 
     /// <summary>ε.</summary>
     public Schedule Epsilon { get; init => field = NumberRange.Positive.Of(value); } = NumberRange.Positive.Of(Epsilon ?? 1e-8);
 
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<string> StateNames => ["m", "u"];
+
     internal override Updater<T> Compile<T, V>()
     {
         AdamNumbers numbers = new(Beta1, Beta2, Epsilon);

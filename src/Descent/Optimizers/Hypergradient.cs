@@ -56,6 +56,9 @@ public sealed record Hypergradient(
     [JsonIgnore]
     public override Schedule LearningRate { get => Inner.LearningRate; init => Inner = Inner with { LearningRate = value }; }
 
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<string> StateNames => [.. Inner.StateNames, "last step"];
+
     internal override Updater<T> Compile<T, V>()
     {
         double start = ((ConstantSchedule)Inner.LearningRate).Value;

@@ -24,6 +24,7 @@ internal sealed class LearnedRateUpdater<T, V>(Hypergradient options, double sta
     public override void Prepare(in TrainingPosition position)
     {
         context.LearnedRate = rate;
+        context.FirstUpdate = position.Context?.FirstUpdate ?? 0;
         inner.Prepare(position with { Context = context });
         decay = rate * options.Inner.Decay(position, decays: true);
         decayOfOthers = rate * options.Inner.Decay(position, decays: false);

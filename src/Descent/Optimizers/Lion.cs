@@ -19,6 +19,9 @@ public sealed record Lion(Schedule? LearningRate = null, [Option(AtLeast = 0, Be
     /// <summary>β₂.</summary>
     public Schedule Beta2 { get; init => field = NumberRange.Fraction.Of(value); } = NumberRange.Fraction.Of(Beta2 ?? 0.99);
 
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<string> StateNames => ["m"];
+
     internal override Updater<T> Compile<T, V>() => new RuleUpdater<T, V, Rule<V>>(position =>
     {
         double beta1 = NumberRange.Fraction.At(Beta1, position), beta2 = NumberRange.Fraction.At(Beta2, position);

@@ -25,6 +25,9 @@ public sealed record Momentum(Schedule? LearningRate = null, [Option(AtLeast = 0
     /// <summary>The definition of the velocity.</summary>
     public MomentumForm Form { get; init => field = Check.Defined(value); } = Check.Defined(Form);
 
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<string> StateNames => ["v"];
+
     internal override Updater<T> Compile<T, V>() => new RuleUpdater<T, V, Rule<V>>(position =>
     {
         double beta = NumberRange.Fraction.At(Beta, position);

@@ -48,6 +48,9 @@ public sealed record Nadam(
     /// <summary>The momentum and its correction.</summary>
     public NadamForm Form { get; init => field = Check.Defined(value); } = Check.Defined(Form);
 
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<string> StateNames => ["m", "v"];
+
     internal override Updater<T> Compile<T, V>()
     {
         AdamNumbers numbers = new(Beta1, Beta2, Epsilon);

@@ -34,6 +34,9 @@ public sealed record Nesterov(Schedule? LearningRate = null, [Option(AtLeast = 0
     /// <summary>The form.</summary>
     public NesterovForm Form { get; init => field = Check.Defined(value); } = Check.Defined(Form);
 
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<string> StateNames => ["v"];
+
     internal override Updater<T> Compile<T, V>() => Form == NesterovForm.Reformulated
         ? new RuleUpdater<T, V, ReformulatedRule<V>>(position => new ReformulatedRule<V>(V.Splat(-Rate(position)), V.Splat(NumberRange.Fraction.At(Beta, position))))
         : new LookAheadUpdater<T, V, Rule<V>, AheadRule<V>>(

@@ -18,6 +18,9 @@ public abstract record Optimizer : IPart
     [Option(Above = 0)]
     public virtual Schedule LearningRate { get => own!; init => own = Usable(value); }
 
+    /// <summary>The names of the numbers that the rule keeps per parameter between updates, as in its formula; default none.</summary>
+    protected internal virtual IReadOnlyList<string> StateNames => [];
+
     /// <summary>Compiles the rule for a lane type.</summary>
     internal abstract Updater<T> Compile<T, V>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -31,6 +31,9 @@ public sealed record RmsProp(
     /// <summary>The placement of ε.</summary>
     public EpsilonPlacement Placement { get; init => field = Check.Defined(value); } = Check.Defined(Placement);
 
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<string> StateNames => Momentum is ConstantSchedule { Value: 0 } && !Centered ? ["E"] : ["E", "b", "m"];
+
     internal override Updater<T> Compile<T, V>()
     {
         bool isInside = Placement == EpsilonPlacement.InsideRoot;

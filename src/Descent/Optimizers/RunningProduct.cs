@@ -8,7 +8,7 @@ namespace Descent;
 /// <param name="constant">β, if it is constant; otherwise null.</param>
 internal sealed class RunningProduct(Func<TrainingPosition, double> factor, double? constant = null)
 {
-    private long steps;
+    private long start, steps;
     private double product = 1;
 
     /// <summary>Creates the product of the values of an option.</summary>
@@ -29,9 +29,10 @@ internal sealed class RunningProduct(Func<TrainingPosition, double> factor, doub
             return Math.Pow(beta, wanted);
         }
 
-        if (wanted < steps)
+        // Before frozen parameters are trained, the first update moves on with every step.
+        if (wanted < steps || first != start)
         {
-            (steps, product) = (0, 1);
+            (start, steps, product) = (first, 0, 1);
         }
 
         while (steps < wanted)

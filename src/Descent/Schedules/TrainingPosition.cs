@@ -22,11 +22,13 @@ public readonly record struct TrainingPosition(long Step, int StepsPerEpoch)
     /// <summary>The data of the training run, or null.</summary>
     internal TrainingPositionContext? Context { get; init; }
 
-    /// <summary>The number of updates so far of the parameters that are updated, which may have been frozen for some epochs.</summary>
-    internal long Updates => Context is { FrozenEpochs: > 0 and var epochs } ? Math.Max(0, Step - ((long)epochs * StepsPerEpoch)) : Step;
+    /// <summary>The number of updates so far of the parameters that are updated, which may have been frozen for some epochs, by an optimizer that may have begun later.</summary>
+    internal long Updates => Context is not { } own ? Step
+        : own.FrozenEpochs > 0 ? Math.Max(0, Step - Math.Max((long)own.FrozenEpochs * StepsPerEpoch, own.FirstUpdate))
+        : Math.Max(0, Step - own.FirstUpdate);
 
     /// <summary>Gets the moment of another step of the same run, with the losses known at that step.</summary>
-    internal TrainingPosition At(long step) => this with { Step = step, Losses = Losses[..(int)Math.Min(Losses.Length, step / StepsPerEpoch)] };
+    internal TrainingPosition At(long step) => this with { Step = Math.Max(0, step), Losses = Losses[..(int)Math.Clamp(step / StepsPerEpoch, 0, Losses.Length)] };
 }
 
 /// <summary>The data of a training run that all its moments share. Not thread-safe.</summary>
@@ -46,4 +48,7 @@ internal sealed class TrainingPositionContext
 
     /// <summary>The number of epochs before the parameters are trained.</summary>
     public int FrozenEpochs { get; init; }
+
+    /// <summary>The position of the optimizer's first update: 0, except in a branch.</summary>
+    public long FirstUpdate { get; set; }
 }

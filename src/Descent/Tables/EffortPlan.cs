@@ -30,6 +30,15 @@ internal static class EffortPlan
     /// <summary>The number of recipes that come first if recipes share a time.</summary>
     public static int FirstByTime => s_normal.Length;
 
+    /// <summary>Rejects a recorder for several networks.</summary>
+    private static void RequireSingle(TableOptions options)
+    {
+        if (options.Recorder is not null && (options.Effort is not (null or Effort.Quick) || options.Recipe is not null || options.Time is not null || options.Plan is not null || options.Ensemble is not null))
+        {
+            throw new DataException("A recording is of the training of a single network, but an ensemble, a recipe, a time, a plan or an effort above quick may train several. Remove one of the two.", new Remedy(nameof(TableOptions.Recorder)), new Remedy(nameof(TableOptions.Effort), value: "quick"));
+        }
+    }
+
     /// <summary>Creates the plan for a table; null for a single network described by the options.</summary>
     /// <param name="options">The options.</param>
     /// <param name="rows">The number of training rows.</param>
@@ -42,6 +51,7 @@ internal static class EffortPlan
         }
 
         RequireOneWish(options);
+        RequireSingle(options);
         if (options.Ensemble is not null)
         {
             return null;
@@ -54,7 +64,7 @@ internal static class EffortPlan
                 : given;
         }
 
-        Effort effort = options.Effort ?? (options.NamesNetwork ? Effort.Quick : Effort.Normal);
+        Effort effort = options.Effort ?? (options.NamesNetwork || options.Recorder is not null ? Effort.Quick : Effort.Normal);
         if (effort == Effort.Quick)
         {
             return options.Recipe is { } alone ? new EnsemblePlan([new PlannedRecipe(alone)], 1, 1) : null;

@@ -184,6 +184,9 @@ public sealed record TableOptions
     /// <summary>The number of threads per training run; 0, the default, chooses as many as are useful.</summary>
     public int Threads { get; init => field = Check.Within(value, 0, TrainingOptions.MostThreads, nameof(Threads)); }
 
+    /// <summary>Records the training of a single network; default none. Without an effort it means <see cref="Descent.Effort.Quick"/>, and it cannot be combined with what trains several networks.</summary>
+    public RunRecorder? Recorder { get; init; }
+
     /// <summary>Receives progress reports; default none.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
 

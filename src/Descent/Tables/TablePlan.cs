@@ -76,6 +76,9 @@ public sealed class TablePlan
     /// <summary>The training rows in double precision; null if training computes in single precision.</summary>
     internal Dataset<double>? DoubleRows { get; init; }
 
+    /// <summary>Records the training of the network; null for no recording. Copies of it that choose a threshold are not recorded.</summary>
+    internal RunRecorder? Recorder { get; init; }
+
     /// <summary>The summary of the training rows that the model will keep.</summary>
     internal TrainingSummary? Summary { get; init; }
 
@@ -131,8 +134,12 @@ public sealed class TablePlan
         return Judged(history, Choice(history, cancellation));
     }
 
-    private History Fit(TrainingOptions options, CancellationToken cancellation) =>
-        DoubleRows is { } rows ? DoubleTraining.Fit(model, rows, options, cancellation) : model.Fit(train, options, cancellation);
+    private History Fit(TrainingOptions options, CancellationToken cancellation)
+    {
+        Recorder?.Preprocessor = Preprocessor;
+        options = options with { Recorder = Recorder };
+        return DoubleRows is { } rows ? DoubleTraining.Fit(model, rows, options, cancellation) : model.Fit(train, options, cancellation);
+    }
 
     /// <summary>Trains and evaluates the model; if the training of a single network fails, the model has its last good weights, which are evaluated.</summary>
     /// <param name="failure">The failure of training; null if it did not fail. If its history has no finished epoch, the weights are the initial ones.</param>

@@ -188,6 +188,7 @@ public static class TableTrainer
         {
             ClassFactors = classes?.Factors,
             DoubleRows = encoded as Dataset<double>,
+            Recorder = options.Recorder,
             Quantiles = levels,
             Decision = decision,
             Threshold = threshold,

@@ -15,10 +15,17 @@ namespace Descent;
 /// <param name="Records">The records of the finished epochs.</param>
 /// <param name="InitialLoss">The loss of the first batch; NaN in version 1, which did not store it.</param>
 /// <param name="ScheduleEpochs">The length, in epochs, of schedules that do not specify one; 0 in version 1, which had no such schedules.</param>
+/// <param name="PositionOffset">What a branch with another batch size adds to <paramref name="Steps"/> for the position of schedules.</param>
+/// <param name="OptimizerStart">The position at which the optimizer began; above 0 in a branch with another optimizer.</param>
 internal sealed record CheckpointState(
-    int Version, bool IsDouble, Dictionary<string, string> Identity, int Epoch, int Rows, double Sum, long Steps, int BestEpoch, double? LearnedRate, IReadOnlyList<EpochRecord> Records, double InitialLoss = double.NaN, int ScheduleEpochs = 0)
+    int Version, bool IsDouble, Dictionary<string, string> Identity, int Epoch, int Rows, double Sum, long Steps, int BestEpoch, double? LearnedRate, IReadOnlyList<EpochRecord> Records, double InitialLoss = double.NaN, int ScheduleEpochs = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long PositionOffset = 0, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long OptimizerStart = 0)
 {
-    public const int CurrentVersion = 2;
+    /// <summary>Version 3 knows branches.</summary>
+    public const int CurrentVersion = 3;
+
+    /// <summary>The version of a run that is not a branch, which earlier programs can read.</summary>
+    public const int UnbranchedVersion = 2;
 }
 
 /// <summary>The serializer of checkpoints.</summary>

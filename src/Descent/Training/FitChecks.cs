@@ -11,6 +11,21 @@ internal static class FitChecks
     /// <summary>The most copies of the parameters in memory: weights, gradients, optimizer state and best weights.</summary>
     private const int Copies = 6;
 
+    /// <summary>Validates rows and options before a run, and converts all rows to the number type of the model.</summary>
+    /// <exception cref="ArgumentException">If they do not fit the model or each other.</exception>
+    public static (Dataset<T> Rows, TrainingOptions Options) Prepare<T>(Model<T> model, Dataset data, TrainingOptions options)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Dataset<T> rows = Accepted(model, data, options, "training");
+        if (options.Validation is { } validation)
+        {
+            options = options with { Validation = Accepted(model, validation, options, "validation") };
+        }
+
+        Watching(model, options);
+        return (rows, options);
+    }
+
     /// <summary>Validates rows and converts them to the number type of the model.</summary>
     /// <param name="model">The model to train or evaluate.</param>
     /// <param name="data">The rows.</param>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Descent.Numerics;
 
@@ -8,15 +9,31 @@ internal sealed partial class FitLoop<T>
 {
     private readonly Dictionary<string, string> identity = [];
 
-    // Where the current epoch begins: not at its first row if the run was stopped in the middle of the epoch.
-    private int firstEpoch = 1, firstRow;
-    private double firstSum;
     private Checkpoint? newest;
 
-    /// <summary>Copies the state between two updates, before an interrupted epoch is evaluated.</summary>
-    private void Remember(int epoch, int rows, double sum) => newest = new Checkpoint(
-        new CheckpointState(CheckpointState.CurrentVersion, typeof(T) == typeof(double), identity, epoch, rows, sum, steps, keepsLast ? epoch : keptEpoch, stepper.LearnedRate, log.Records, initialLoss, scheduleEpochs),
+    // Whether the last epoch ended before its last row.
+    private bool isCut;
+
+    /// <summary>Whether the last epoch ended before its last row, so that training cannot continue after it.</summary>
+    public bool IsCut => isCut;
+
+    // What a branch adds to the number of updates: for the position of schedules, and for that of an optimizer that began anew.
+    private long positionOffset, optimizerStart;
+
+    /// <summary>Whether the weights are finite numbers, so that training can continue from them.</summary>
+    public bool IsSound => stepper.NotFinite is null;
+
+    /// <summary>Copies the state between two updates.</summary>
+    public Checkpoint Capture() => isCut ? newest! : Capture(epoch - 1, rows, sum);
+
+    private Checkpoint Capture(int epoch, int rows, double sum) => new(
+        new CheckpointState(
+            positionOffset == 0 && optimizerStart == 0 ? CheckpointState.UnbranchedVersion : CheckpointState.CurrentVersion, typeof(T) == typeof(double), identity, epoch, rows, sum, steps, keepsLast ? epoch : keptEpoch, stepper.LearnedRate, log.Records, initialLoss, scheduleEpochs,
+            positionOffset, optimizerStart),
         Bytes(stepper.Parameters), Bytes(keepsLast ? stepper.Parameters : kept), iteration?.State() ?? Bytes(stepper.Slots));
+
+    /// <summary>Copies the state between two updates, before an interrupted epoch is evaluated.</summary>
+    private void Remember(int epoch, int rows, double sum) => newest = Capture(epoch, rows, sum);
 
     /// <summary>Passes a checkpoint to the receiver if one is due, and at the end.</summary>
     private void Hand(int epoch, StopReason stop)
@@ -43,35 +60,70 @@ internal sealed partial class FitLoop<T>
     private void Restore(Checkpoint checkpoint)
     {
         CheckpointState saved = checkpoint.Content;
-        RunIdentity.Compare(saved.Identity, identity);
+        if (options.Continues == Continuation.SameRun)
+        {
+            RunIdentity.Compare(saved.Identity, identity);
+        }
+
+        bool isBranch = options.Continues == Continuation.Branch, keepsState = !isBranch || FitsState(checkpoint);
         FillWeights(checkpoint.Parameters, stepper.Parameters);
         FillWeights(checkpoint.BestParameters, kept);
-        if (iteration is null)
+        if (iteration is null && keepsState)
         {
             Fill(checkpoint.OptimizerSlots, stepper.Slots);
             groups.ClearPadding(stepper.Slots.Span);
         }
-        else
+        else if (keepsState)
         {
-            iteration.Restore(checkpoint.OptimizerSlots.Span);
+            iteration!.Restore(checkpoint.OptimizerSlots.Span);
         }
 
-        if (saved.Rows >= rowsPerEpoch || saved.LearnedRate is null != stepper.LearnedRate is null)
+        if (saved.Rows >= rowsPerEpoch || (keepsState && saved.LearnedRate is null != stepper.LearnedRate is null))
         {
-            throw new ArgumentException("The checkpoint is inconsistent with the run that it names.");
+            throw new ArgumentException(isBranch
+                ? $"This branch has {rowsPerEpoch:N0} rows per epoch, but begins after {saved.Rows:N0} rows of epoch {saved.Epoch + 1}. Begin it at the end of an epoch."
+                : "The checkpoint is inconsistent with the run that it names.");
         }
 
-        stepper.LearnedRate = saved.LearnedRate;
-        (firstEpoch, firstRow, firstSum) = (saved.Epoch + 1, saved.Rows, saved.Sum);
+        stepper.LearnedRate = keepsState ? saved.LearnedRate : null;
+        (epoch, rows, sum) = (saved.Epoch + 1, saved.Rows, saved.Sum);
         (steps, keptEpoch) = (saved.Steps, saved.BestEpoch);
         initialLoss = saved.InitialLoss;
-        scheduleEpochs = saved.ScheduleEpochs > 0 ? saved.ScheduleEpochs : scheduleEpochs;
+        scheduleEpochs = saved.ScheduleEpochs > 0 && !isBranch ? saved.ScheduleEpochs : scheduleEpochs;
+        Place(saved, isBranch, keepsState);
         foreach (EpochRecord record in saved.Records)
         {
             log.Add(record);
             choice.Take(record);
             idleEpochs += record.LearningRate == 0 ? 1 : 0;
         }
+    }
+
+    /// <summary>Determines the positions of schedules and of the optimizer.</summary>
+    private void Place(CheckpointState saved, bool isBranch, bool keepsState)
+    {
+        (positionOffset, optimizerStart) = (saved.PositionOffset, saved.OptimizerStart);
+        if (isBranch)
+        {
+            // With another batch size, the steps of an epoch are other ones; those that remain of it end with it.
+            long now = ((long)epoch * stepsPerEpoch) - ((rowsPerEpoch - rows + batchSize - 1) / batchSize);
+            long updates = keepsState ? steps + positionOffset - optimizerStart : 0;
+            (positionOffset, optimizerStart) = (now - steps, now - updates);
+        }
+
+        context.FirstUpdate = optimizerStart;
+        stepper.BeginUpdatesAt(optimizerStart);
+    }
+
+    /// <summary>Whether the optimizer of a branch can continue with the state of the original one.</summary>
+    private bool FitsState(Checkpoint checkpoint)
+    {
+        TrainingOptions original = options.BranchOf!;
+        TrainedParameters trained = TrainedParameters.Of<T>(model.Steps.Parameters, original);
+        return original.Optimizer.GetType() == options.Optimizer.GetType() && original.Optimizer.StateNames.SequenceEqual(options.Optimizer.StateNames, StringComparer.Ordinal)
+            && trained.SlotLength == groups.SlotLength && trained.InOrder.SequenceEqual(groups.InOrder)
+            && checkpoint.Content.LearnedRate is null == stepper.LearnedRate is null
+            && (iteration is not null || checkpoint.OptimizerSlots.Length == stepper.Slots.Span.Length * Unsafe.SizeOf<T>());
     }
 
     private static byte[] Bytes(AlignedBlock<T> block) => MemoryMarshal.AsBytes(block.Span).ToArray();

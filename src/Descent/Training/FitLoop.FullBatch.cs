@@ -18,14 +18,16 @@ internal sealed partial class FitLoop<T>
     }
 
     /// <summary>Ends training after an iteration that found no lower loss, which is not an epoch.</summary>
-    private StopReason Unmoved(int epoch)
+    private void EndUnmoved()
     {
         if (options.OnCheckpoint is not null)
         {
             Remember(epoch - 1, 0, 0);
         }
 
-        return StopReason.Converged;
+        stop = StopReason.Converged;
+        Hand(epoch, stop);
+        isOpen = false;
     }
 
     /// <summary>The learning rate of the last update, which was made at this position.</summary>

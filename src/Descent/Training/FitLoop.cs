@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Numerics;
 using Descent.Data;
 using Descent.Numerics;
@@ -42,12 +41,22 @@ internal sealed partial class FitLoop<T> : IDisposable
     private bool atRest = true, failed;
     private int keptEpoch, scheduleEpochs, idleEpochs;
     private long steps;
+
+    // The epoch in progress, or the next one: its number from 1, whether its order of rows was drawn, and what was done of it.
+    private int epoch = 1, rows, step;
+    private bool isOpen;
+    private double sum;
+    private TrainingPosition position;
+    private TimeSpan began;
+    private StopReason stop;
+    private CancellationToken cancellation;
     private double initialLoss = double.NaN;
     private TimeSpan reported;
 
     public FitLoop(Model<T> model, Dataset<T> data, TrainingOptions options)
     {
         seed = options.Seed ?? model.Seed;
+        source = data;
         data = Augmentation.Resampled(data, options.Augmentations, seed);
         Dataset<T> given = data;
         ReadOnlyMemory<T> weights = FitChecks.Weights(data, options.ClassWeights);
@@ -78,7 +87,7 @@ internal sealed partial class FitLoop<T> : IDisposable
         state = new StepperState<T>(model, stepper);
         callbacks = options.Callbacks ?? [];
         order = new int[data.Rows];
-        if (options.OnCheckpoint is not null || options.Resume is not null)
+        if (options.OnCheckpoint is not null || options.Recorder is not null || (options.Resume is not null && options.Continues == Continuation.SameRun))
         {
             identity = RunIdentity.Of(model, data, validation, options, batchSize, seed);
         }
@@ -111,45 +120,113 @@ internal sealed partial class FitLoop<T> : IDisposable
         : options.Threads > 0 ? Math.Min(options.Threads, Environment.ProcessorCount)
         : 3 * model.Steps.MultiplyAdds * batchSize < WorkForThreads ? 1 : Environment.ProcessorCount;
 
+    /// <summary>Whether training has ended.</summary>
+    public bool IsOver => stop != StopReason.Completed || epoch > options.Epochs;
+
+    /// <summary>Trains to the end.</summary>
     public History Train(CancellationToken cancellation)
     {
-        clock.Start();
-        StopReason stop = StopReason.Completed;
+        this.cancellation = cancellation;
         try
         {
-            // A resumed run may already have reached its end.
-            stop = steps >= options.MaximumSteps ? StopReason.MaximumSteps : log.Last is { } last ? StopAfter(last) : stop;
-
-            for (int epoch = firstEpoch; epoch <= options.Epochs && stop == StopReason.Completed; epoch++)
+            Begin();
+            while (!IsOver)
             {
-                stop = Epoch(epoch, cancellation);
-                if (stop is StopReason.Completed)
-                {
-                    stop = StopAfter(log.Last!);
-                }
-
-                Hand(epoch, stop);
+                Next();
             }
         }
         finally
         {
-            if (keepsLast && atRest && !failed && stepper.NotFinite is null)
-            {
-                stepper.Parameters.Span.CopyTo(kept.Span);
-                keptEpoch = log.Count;
-            }
-
-            // In every case, even after an exception in a callback, the model gets weights that are known to be good.
-            model.Steps.Parameters.ClearPadding(kept.Span);
-            model.Block = kept;
+            Settle();
         }
 
+        return Conclude(stop);
+    }
+
+    /// <summary>Prepares for the first update.</summary>
+    public void Begin()
+    {
+        clock.Start();
+
+        // A resumed run may already have reached its end.
+        stop = steps >= options.MaximumSteps ? StopReason.MaximumSteps : log.Last is { } last ? StopAfter(last) : stop;
+        Recording = options.Recorder?.Begin(this);
+    }
+
+    /// <summary>Stops the clock between two updates.</summary>
+    public void Pause() => clock.Stop();
+
+    /// <summary>Starts the clock again.</summary>
+    public void Resume() => clock.Start();
+
+    /// <summary>Performs one update and, if it is the last of an epoch or of the run, what follows the epoch.</summary>
+    public void Next()
+    {
+        Open();
+        int count = Math.Min(batchSize, rowsPerEpoch - rows);
+        position = Now();
+
+        // Without a validation loss, only the next loss shows whether an epoch's weights are good.
+        bool confirms = keepsLast && rows == 0;
+        atRest = false;
+        double loss = iteration is null ? stepper.Step(order, rows, count, position, confirms ? kept : null) : Iterate(confirms);
+        if (!double.IsFinite(loss))
+        {
+            throw Failure(step + 1, loss);
+        }
+
+        atRest = true;
+        keptEpoch = confirms ? epoch - 1 : keptEpoch;
+        if (iteration is { HasMoved: false })
+        {
+            EndUnmoved();
+            return;
+        }
+
+        initialLoss = steps == 0 ? (iteration?.InitialLoss ?? loss) * (options.Loss.Reduction == Reduction.Sum ? (double)order.Length / count : 1) : initialLoss;
+        (Batch, Loss) = ((rows, count), loss);
+        steps++;
+        step++;
+        rows += count;
+        sum += options.Loss.Reduction == Reduction.Sum ? loss : loss * count;
+        AfterStep(loss);
+        stop = cancellation.IsCancellationRequested || state.IsStopped ? StopReason.Cancelled : steps >= options.MaximumSteps ? StopReason.MaximumSteps : stop;
+        if (options.Progress is not null && clock.Elapsed - reported > s_reportEvery)
+        {
+            Report(step, sum / Divisor(rows), finished: null);
+        }
+
+        if (rows >= rowsPerEpoch || stop != StopReason.Completed)
+        {
+            Close();
+        }
+
+        Recording?.Follow(this);
+    }
+
+    /// <summary>Gives the model the weights with which training ends. It is called in every case, even after an exception in a callback.</summary>
+    public void Settle()
+    {
+        if (keepsLast && atRest && !failed && stepper.NotFinite is null)
+        {
+            stepper.Parameters.Span.CopyTo(kept.Span);
+            keptEpoch = log.Count;
+        }
+
+        model.Steps.Parameters.ClearPadding(kept.Span);
+        model.Block = kept;
+    }
+
+    /// <summary>Creates the history and passes it to the callbacks.</summary>
+    public History Conclude(StopReason stop)
+    {
         History history = Course(stop);
         foreach (TrainingCallback callback in callbacks)
         {
             callback.OnEnd(history);
         }
 
+        Recording?.End(history);
         return history;
     }
 
@@ -159,103 +236,8 @@ internal sealed partial class FitLoop<T> : IDisposable
         stepper.Dispose();
     }
 
-    /// <summary>Creates the history so far, with its notices.</summary>
-    private History Course(StopReason stop) => new(log.Records, keptEpoch, steps, clock.Elapsed.TotalSeconds, threads, stop)
-    {
-        InitialLoss = initialLoss,
-        Precision = typeof(T) == typeof(double) ? NumericPrecision.Double : NumericPrecision.Single,
-        StepRecords = stepRecords,
-        Notices = CourseNotices.Of(choice, judge?.Undefined.GetValueOrDefault(choice.Name), log.Count, idleEpochs, threads < options.Threads ? options.Threads : null, threads, paysOff: ThreadsFor(model, stepper.Capacity, options with { Threads = 0, ExceedProcessors = false }) > 1, replacedWeights),
-    };
-
-    private StopReason Epoch(int epoch, CancellationToken cancellation)
-    {
-        TimeSpan began = clock.Elapsed;
-        Reorder(epoch);
-        fresh?.Refresh(epoch);
-        CheckFresh(epoch);
-        if (firstRow == 0)
-        {
-            // A run resumed in the middle of an epoch already has the weights changed at its beginning.
-            randomization.Apply(epoch, Now());
-        }
-
-        double sum = firstSum;
-        int rows = firstRow, step = (rows + batchSize - 1) / batchSize;
-        (firstRow, firstSum) = (0, 0);
-        StopReason stop = StopReason.Completed;
-        TrainingPosition position = default;
-        while (rows < rowsPerEpoch && stop == StopReason.Completed)
-        {
-            int count = Math.Min(batchSize, rowsPerEpoch - rows);
-            position = Now();
-
-            // Without a validation loss, only the next loss shows whether an epoch's weights are good.
-            bool confirms = keepsLast && rows == 0;
-            atRest = false;
-            double loss = iteration is null ? stepper.Step(order, rows, count, position, confirms ? kept : null) : Iterate(confirms);
-            if (!double.IsFinite(loss))
-            {
-                throw Failure(epoch, step + 1, loss);
-            }
-
-            atRest = true;
-            keptEpoch = confirms ? epoch - 1 : keptEpoch;
-            if (iteration is { HasMoved: false })
-            {
-                return Unmoved(epoch);
-            }
-
-            initialLoss = steps == 0 ? (iteration?.InitialLoss ?? loss) * (options.Loss.Reduction == Reduction.Sum ? (double)order.Length / count : 1) : initialLoss;
-            steps++;
-            step++;
-            rows += count;
-            sum += options.Loss.Reduction == Reduction.Sum ? loss : loss * count;
-            AfterStep(epoch, loss, position);
-            stop = cancellation.IsCancellationRequested || state.IsStopped ? StopReason.Cancelled : steps >= options.MaximumSteps ? StopReason.MaximumSteps : stop;
-            if (options.Progress is not null && clock.Elapsed - reported > s_reportEvery)
-            {
-                Report(epoch, step, sum / Divisor(rows), finished: null);
-            }
-        }
-
-        // Checked once per epoch, because a check in every step would cost a noticeable part of the step.
-        if (stepper.NotFinite is not null)
-        {
-            throw Failure(epoch, step);
-        }
-
-        if (rows < rowsPerEpoch && options.OnCheckpoint is not null)
-        {
-            Remember(epoch - 1, rows, sum);
-        }
-
-        if (stop == StopReason.Cancelled && rows < rowsPerEpoch)
-        {
-            // An interrupted epoch has no validation loss.
-            return stop;
-        }
-
-        double? validationLoss = validation is null ? null : stepper.Evaluate(validation, validationOrder);
-        double rate = Rate(position);
-        EpochRecord record = new(epoch, sum / Divisor(rows), validationLoss, rate, (clock.Elapsed - began).TotalSeconds, judge?.Compute() ?? s_noMetrics);
-        Take(record);
-        foreach (TrainingCallback callback in callbacks)
-        {
-            callback.OnEpoch(state, record);
-        }
-
-        stop = state.IsStopped ? StopReason.Cancelled : stop;
-        if (options.Progress is not null)
-        {
-            Report(epoch, step, record.Loss, record);
-        }
-
-        return stop;
-    }
-
     /// <summary>Records an update and calls the callbacks.</summary>
-    private void AfterStep(int epoch, double loss, TrainingPosition position)
+    private void AfterStep(double loss)
     {
         if (options.RecordSteps)
         {
@@ -272,90 +254,5 @@ internal sealed partial class FitLoop<T> : IDisposable
         }
     }
 
-    /// <summary>Adds a finished epoch and keeps its weights if they are the best so far.</summary>
-    private void Take(EpochRecord record)
-    {
-        log.Add(record);
-        idleEpochs += record.LearningRate == 0 ? 1 : 0;
-        if (choice.Take(record) && !keepsLast)
-        {
-            stepper.Parameters.Span.CopyTo(kept.Span);
-            keptEpoch = record.Epoch;
-        }
-    }
-
-    private TrainingPosition Now() => new(steps, stepsPerEpoch) { Losses = log.Losses, Context = context, RunEpochs = Math.Max(1, scheduleEpochs) };
-
-    private StopReason StopAfter(EpochRecord record) =>
-        options.Until?.IsReached(record) == true ? StopReason.TargetReached
-        : options.EarlyStopping is { } rule && record.Epoch - choice.LastGain >= rule.Patience ? StopReason.EarlyStopping
-        : iteration is { HasConverged: true } ? StopReason.Converged
-        : StopReason.Completed;
-
-    /// <summary>Rejects invalid targets and weights produced by an augmentation.</summary>
-    private void CheckFresh(int epoch)
-    {
-        if (fresh is not { ChangesTargets: true })
-        {
-            return;
-        }
-
-        TargetCheck.Require(model, options.Loss, data.Targets.Span, "mixed training");
-        ReadOnlySpan<T> weights = fresh.Weights.Span;
-        for (int row = 0; row < weights.Length; row++)
-        {
-            if (!(T.IsFinite(weights[row]) && weights[row] >= T.Zero))
-            {
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The weight of row {row} in epoch {epoch}, produced by an augmentation, must be a finite number of at least 0, but is {weights[row]}."));
-            }
-        }
-    }
-
-    private double Divisor(int rows) => options.Loss.Reduction == Reduction.Sum ? 1 : rows;
-
-    private void Reorder(int epoch)
-    {
-        for (int i = 0; i < order.Length; i++)
-        {
-            order[i] = i;
-        }
-
-        if (options.Shuffle)
-        {
-            new CounterRandom(seed, Streams.Shuffle + (ulong)epoch).Shuffle<int>(order);
-        }
-    }
-
-    private void Report(int epoch, int step, double loss, EpochRecord? finished)
-    {
-        reported = clock.Elapsed;
-        double done = epoch - 1 + ((double)step / stepsPerEpoch), total = options.Epochs;
-        if (options.MaximumSteps is { } limit)
-        {
-            total = Math.Min(total, (double)limit / stepsPerEpoch);
-        }
-
-        double rate = done * data.Rows / Math.Max(1e-9, reported.TotalSeconds);
-        TimeSpan remaining = TimeSpan.FromSeconds(Math.Min(TimeSpan.MaxValue.TotalSeconds / 2, Math.Max(0, total - done) * data.Rows / Math.Max(1e-9, rate)));
-        options.Progress!.Report(new TrainingProgress(epoch, options.Epochs, step, stepsPerEpoch, loss, finished?.ValidationLoss ?? log.Last?.ValidationLoss, rate, reported, remaining, finished));
-    }
-
-    /// <summary>The learning rate of the failed update.</summary>
-    private string RateText() => options.Optimizer.LearningRate is ConstantSchedule constant ? $"{constant}" : string.Create(CultureInfo.InvariantCulture, $"{Rate(Now()):G3}, that of this update");
-
-    /// <summary>Creates the exception for a loss, or for updated weights, that are not finite.</summary>
-    private TrainingFailedException Failure(int epoch, int batch, double? loss = null)
-    {
-        failed = true;
-        (string place, double largest) = loss is null ? (stepper.NotFinite!.Name, stepper.LargestGradient()) : stepper.Diagnose(isFirst: steps == 0);
-        string gradient = double.IsNaN(largest) ? "" : double.IsFinite(largest) ? $", and the largest gradient of the previous update was {largest:G3}" : ", and a gradient of the previous update was not finite";
-        string weights = keptEpoch > 0 ? $"The model has the weights of epoch {keptEpoch}." : "The model has its initial weights.";
-        string what = loss is { } value
-            ? $"The loss became {value} in epoch {epoch}, batch {batch}; the first values that are not finite are in {place}{gradient}. "
-            : $"The updates of epoch {epoch} produced weights that are not finite; the first are in {place}{gradient}. ";
-        string advice = iteration is null ? $"a smaller learning rate than {RateText()}, standardized inputs, or a smaller batch" : "standardized inputs, or smaller initial weights";
-        return new TrainingFailedException(
-            string.Create(CultureInfo.InvariantCulture, $"{what}{weights} Try {advice}."),
-            epoch, batch, place, largest, Course(StopReason.Diverged));
-    }
+    private TrainingPosition Now() => new(steps + positionOffset, stepsPerEpoch) { Losses = log.Losses, Context = context, RunEpochs = Math.Max(1, scheduleEpochs) };
 }

@@ -77,7 +77,8 @@ internal static class RunIdentity
         }
     }
 
-    private static string Of<T>(Dataset<T> data)
+    /// <summary>Describes rows by their size and a hash.</summary>
+    public static string Of<T>(Dataset<T> data)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

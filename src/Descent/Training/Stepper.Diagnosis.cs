@@ -41,6 +41,17 @@ internal sealed partial class Stepper<T>
     /// <summary>Whether a parameter is trained.</summary>
     public bool Trains(Parameter parameter) => Array.IndexOf(trained, parameter) >= 0;
 
+    /// <summary>Gets the penalty's slope of a parameter θ at the last update, <c>Quadratic·θ + Absolute·sign(θ)</c>, unless the gradient contains it.</summary>
+    public (double Quadratic, double Absolute) PenaltyOf(Parameter parameter) =>
+        groups.Decays(parameter) || options.Regularizer is { PenalizesAll: true } ? (quadratic * groups.DecayFactor(parameter), absolute * groups.DecayFactor(parameter)) : (0, 0);
+
+    /// <summary>Gets the learning rate of a parameter at a moment, and the number of updates that its averages contain after it.</summary>
+    public (double Rate, long Updates) RateOf(Parameter parameter, in TrainingPosition position)
+    {
+        TrainingPosition own = contexts[groups.FactorIndex(parameter)] is { } context ? position with { Context = context } : position;
+        return (updater.LearnedRate ?? options.Optimizer.Rate(own), own.Updates + 1);
+    }
+
     private static bool AllFinite(Matrix<T> matrix)
     {
         for (int r = 0; r < matrix.Rows; r++)

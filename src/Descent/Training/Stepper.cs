@@ -167,6 +167,15 @@ internal sealed partial class Stepper<T> : ITeamWork, IDisposable
         return loss;
     }
 
+    /// <summary>Sets the position of the first update, from which rules count the updates of their averages.</summary>
+    public void BeginUpdatesAt(long position)
+    {
+        foreach (TrainingPositionContext? own in contexts)
+        {
+            own?.FirstUpdate = position;
+        }
+    }
+
     /// <summary>Determines the parameters that are trained after a number of finished epochs.</summary>
     private void Thaw(int finished)
     {

@@ -32,13 +32,7 @@ public static class Trainer
         bool hasBegun = false;
         try
         {
-            Dataset<T> rows = FitChecks.Accepted(model, data, options, "training");
-            if (options.Validation is { } validation)
-            {
-                options = options with { Validation = FitChecks.Accepted(model, validation, options, "validation") };
-            }
-
-            FitChecks.Watching(model, options);
+            (Dataset<T> rows, options) = FitChecks.Prepare(model, data, options);
             using FitLoop<T> run = new(model, rows, options);
             hasBegun = true;
             return run.Train(cancellation);
@@ -47,6 +41,24 @@ public static class Trainer
         {
             model.EndTraining(hasBegun);
         }
+    }
+
+    /// <summary>Starts a training run that goes on only when the caller asks for it, by as many updates as the caller wants.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="model">The model, which gets the current weights after every call of <see cref="LiveTraining{T}.Advance"/>.</param>
+    /// <param name="data">Training rows; they are read in place and must not change during training.</param>
+    /// <param name="options">The training options, as for <see cref="Fit{T}"/>.</param>
+    /// <returns>The run, which the caller must dispose of.</returns>
+    /// <exception cref="ArgumentException">If data, options and model do not fit each other.</exception>
+    /// <exception cref="InvalidOperationException">If the model is already being trained.</exception>
+    /// <exception cref="DataException">If there is not enough memory.</exception>
+    public static LiveTraining<T> Start<T>(this Model<T> model, Dataset data, TrainingOptions options)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(options);
+        return LiveTraining<T>.Start(model, data, options);
     }
 
     /// <summary>Begins a training run in which the caller provides every batch. Until the run ends, the model cannot be trained in any other way.</summary>

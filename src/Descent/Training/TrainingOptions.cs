@@ -117,6 +117,10 @@ public sealed record TrainingOptions
     [JsonIgnore]
     public Checkpoint? Resume { get; init; }
 
+    /// <summary>Records training, so that the state at every update can be looked at later, and training can branch off from it; default none.</summary>
+    [JsonIgnore]
+    public RunRecorder? Recorder { get; init; }
+
     /// <summary>Receives progress reports, a few times per second and after every epoch, on the training thread; default none.</summary>
     [JsonIgnore]
     public IProgress<TrainingProgress>? Progress { get; init; }
@@ -128,6 +132,25 @@ public sealed record TrainingOptions
     /// <summary>Whether <see cref="History.StepRecords"/> records the loss and the gradient norm of every update; default no.</summary>
     public bool RecordSteps { get; init; }
 
+    /// <summary>How <see cref="Resume"/> relates to this run.</summary>
+    internal Continuation Continues { get; init; }
+
+    /// <summary>The options of the run from which this one branches off.</summary>
+    internal TrainingOptions? BranchOf { get; init; }
+
     /// <summary>Whether, for a binary task, metrics on the validation rows treat the first label as positive, whose probability is one minus the output.</summary>
     internal bool PositiveIsFirst { get; init; }
+}
+
+/// <summary>How a run relates to the checkpoint from which it starts.</summary>
+internal enum Continuation
+{
+    /// <summary>It is the same run, which is checked.</summary>
+    SameRun,
+
+    /// <summary>It is the same run, which is known.</summary>
+    Replay,
+
+    /// <summary>It may have other options.</summary>
+    Branch,
 }

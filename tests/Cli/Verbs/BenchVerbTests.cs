@@ -8,6 +8,8 @@ using Descent.Numerics;
 
 namespace Descent.Tests.Cli.Verbs;
 
+using Measurement = Descent.Cli.Benchmarks.Measurement;
+
 /// <summary>The structure of what is measured; never how fast it was.</summary>
 public class BenchVerbTests
 {

@@ -1,0 +1,213 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Net.WebSockets;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using System.Threading.Channels;
+
+namespace Descent.Playground;
+
+/// <summary>
+/// A tab. One loop reads what the page asks for; another one does it, trains in short turns, and sends a frame when the page has drawn
+/// the ones before. So a slow page gets fewer frames and no queue grows, and when the socket closes, both loops end and with them the training.
+/// </summary>
+internal sealed partial class Session(WebSocket socket, Workshop workshop) : IAsyncDisposable
+{
+    private const int LongestCommand = 1 << 17, FramesAhead = 2;
+
+    private static readonly TimeSpan s_frame = TimeSpan.FromMilliseconds(34), s_turn = TimeSpan.FromMilliseconds(14), s_full = TimeSpan.FromMilliseconds(250), s_visit = TimeSpan.FromSeconds(3);
+
+    private readonly Channel<SessionCommand> commands = Channel.CreateBounded<SessionCommand>(32);
+    private readonly ArrayBufferWriter<byte> buffer = new();
+    private Bench? bench;
+    private bool isRunning, isDirty;
+    private long shown = -1, sent, drawn, goal, stepsPerFrame;
+    private long lastFrame, lastFull, lastTurn, lastVisit, examined;
+    private CancellationToken cancellation;
+
+    /// <summary>Serves the tab until it is closed.</summary>
+    public async Task Run(CancellationTokenSource stop)
+    {
+        cancellation = stop.Token;
+        Task reading = Read(stop);
+        try
+        {
+            await Send(new HelloDocument(
+                ToyProblem.All.Select(toy => new ToyDocument(toy.Name, toy.Title, toy.Text, $"{toy.Task}", toy.Noise, toy.Rows, toy.Ceiling)), workshop.Begin, workshop.Options.Targets, BeginNetwork.Of(workshop.Options.Model), workshop.Options.UploadLimit, workshop.Options.CommandLine is not null), PlaygroundJson.Default.HelloDocument).ConfigureAwait(false);
+            while (!cancellation.IsCancellationRequested)
+            {
+                await Next().ConfigureAwait(false);
+            }
+        }
+        catch (Exception fault) when (fault is OperationCanceledException or WebSocketException or ChannelClosedException)
+        {
+            // The tab was closed, or the server stops.
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await reading.ConfigureAwait(false);
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        bench?.Dispose();
+        bench = null;
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Handles what was asked, trains for a turn, and sends a frame if one is due.</summary>
+    private async Task Next()
+    {
+        while (commands.Reader.TryRead(out SessionCommand? command))
+        {
+            await Handle(command).ConfigureAwait(false);
+        }
+
+        if (bench is { } present && isRunning)
+        {
+            // Even at full speed, a hundred frames show the course of a training.
+            long stride = stepsPerFrame > 0 ? stepsPerFrame : Math.Max(present.Courses[0].StepsPerEpoch, present.Courses[0].LastStep / 100);
+            if (goal > 0 || Stopwatch.GetElapsedTime(lastTurn) >= s_frame)
+            {
+                long until = goal > 0 ? goal : present.Steps + stride;
+                lastTurn = Stopwatch.GetTimestamp();
+                await workshop.Turn(() => present.Advance(until, goal > 0 ? s_turn : s_frame), cancellation).ConfigureAwait(false);
+                isDirty = true;
+            }
+
+            if (present.HasEnded || (goal > 0 && present.Steps >= goal))
+            {
+                (isRunning, goal) = (false, 0);
+            }
+        }
+
+        if (bench is not null && isDirty && IsFrameDue)
+        {
+            await Frame().ConfigureAwait(false);
+        }
+        else if (bench is { } grown && grown.Steps > 0 && grown.Steps != examined && (isRunning ? Stopwatch.GetElapsedTime(lastVisit) >= s_visit : !isDirty))
+        {
+            await Examine(grown).ConfigureAwait(false);
+        }
+        else if (!isRunning)
+        {
+            await Wait(isDirty ? s_frame : Timeout.InfiniteTimeSpan).ConfigureAwait(false);
+        }
+        else if (goal <= 0)
+        {
+            await Wait(TimeSpan.FromMilliseconds(4)).ConfigureAwait(false);
+        }
+    }
+
+    private bool IsFrameDue => sent - drawn < FramesAhead && Stopwatch.GetElapsedTime(lastFrame) >= s_frame;
+
+    private async Task Wait(TimeSpan most)
+    {
+        if (most == Timeout.InfiniteTimeSpan)
+        {
+            await commands.Reader.WaitToReadAsync(cancellation).ConfigureAwait(false);
+            return;
+        }
+
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        end.CancelAfter(most);
+        try
+        {
+            await commands.Reader.WaitToReadAsync(end.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // The time is over.
+        }
+    }
+
+    /// <summary>Asks the doctor, who needs as long as some frames.</summary>
+    private async Task Examine(Bench present)
+    {
+        examined = present.Steps;
+        FindingsDocument? findings = null;
+        await workshop.Turn(() => findings = new FindingsDocument([.. present.Courses.Select(course => course.Findings().ToArray())]), cancellation).ConfigureAwait(false);
+        lastVisit = Stopwatch.GetTimestamp();
+        await Send(findings!, PlaygroundJson.Default.FindingsDocument).ConfigureAwait(false);
+    }
+
+    private async Task Frame()
+    {
+        bool isFull = !isRunning || Stopwatch.GetElapsedTime(lastFull) >= s_full;
+        FramesDocument? frames = null;
+        await workshop.Turn(() => frames = bench!.Frames(sent + 1, shown, isFull, isRunning), cancellation).ConfigureAwait(false);
+        (isDirty, lastFrame, lastFull) = (false, Stopwatch.GetTimestamp(), isFull ? Stopwatch.GetTimestamp() : lastFull);
+        sent++;
+        await Send(frames!, PlaygroundJson.Default.FramesDocument).ConfigureAwait(false);
+    }
+
+    private async Task Send<T>(T document, JsonTypeInfo<T> info)
+    {
+        buffer.ResetWrittenCount();
+        using (Utf8JsonWriter writer = new(buffer))
+        {
+            JsonSerializer.Serialize(writer, document, info);
+        }
+
+        await socket.SendAsync(buffer.WrittenMemory, WebSocketMessageType.Text, endOfMessage: true, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads commands until the socket closes, which also ends the other loop.</summary>
+    private async Task Read(CancellationTokenSource stop)
+    {
+        byte[] message = new byte[LongestCommand];
+        try
+        {
+            while (true)
+            {
+                int length = 0;
+                ValueWebSocketReceiveResult part;
+                do
+                {
+                    part = await socket.ReceiveAsync(message.AsMemory(length), cancellation).ConfigureAwait(false);
+                    length += part.Count;
+                }
+                while (!part.EndOfMessage && length < message.Length);
+                if (part.MessageType == WebSocketMessageType.Close)
+                {
+                    await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", CancellationToken.None).ConfigureAwait(false);
+                    return;
+                }
+
+                if (!part.EndOfMessage)
+                {
+                    await socket.CloseOutputAsync(WebSocketCloseStatus.MessageTooBig, "The message is too long.", CancellationToken.None).ConfigureAwait(false);
+                    return;
+                }
+
+                if (Command(message.AsSpan(0, length)) is { } command)
+                {
+                    await commands.Writer.WriteAsync(command, cancellation).ConfigureAwait(false);
+                }
+            }
+        }
+        catch (Exception fault) when (fault is OperationCanceledException or WebSocketException)
+        {
+            // The tab was closed, or the server stops.
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A command; null for what is none.</summary>
+    private static SessionCommand? Command(ReadOnlySpan<byte> message)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(message, PlaygroundJson.Default.SessionCommand);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
