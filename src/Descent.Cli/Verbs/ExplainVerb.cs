@@ -13,7 +13,7 @@ internal sealed class ExplainVerb : Verb
 
     private readonly Argument<string> name = new(NameForm)
     {
-        Description = $"Such as swish, adam, leaky_relu:slope=0.2 or \"cosine(0.1, epochs=50)\" (descent list shows all); a recipe: {string.Join(", ", Recipe.ByName.Keys)}; an ensemble: {string.Join(", ", EnsembleMethod.ByName.Keys)}; {string.Join(", ", DecisionTables.All.Select(table => table.Name))}; or a verdict of a training: {string.Join(", ", Verdicts.Names)}.",
+        Description = $"Such as swish, adam, leaky_relu:slope=0.2 or \"cosine(0.1, epochs=50)\" (descent list shows all); a recipe: {string.Join(", ", Recipe.ByName.Keys)}; an ensemble: {string.Join(", ", EnsembleMethod.ByName.Keys)}; {string.Join(", ", DecisionTables.All.Select(table => table.Name))}; a verdict of a training: {string.Join(", ", Verdicts.Names)}; or a finding of the doctor: {string.Join(", ", Illnesses.Names)}.",
     };
 
     public ExplainVerb()
@@ -37,6 +37,11 @@ internal sealed class ExplainVerb : Verb
         if (DecisionTables.Find(text) is { } advice)
         {
             return call.Respond(() => [AdviceDocument.Of(advice)], screen => Write(screen, advice));
+        }
+
+        if (Illnesses.Find(text) is { } kinds)
+        {
+            return call.Respond(() => [Illnesses.Document(kinds)], screen => Illnesses.Write(screen, kinds));
         }
 
         if (Verdicts.Find(text) is { } verdicts)

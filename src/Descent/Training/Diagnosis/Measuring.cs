@@ -18,7 +18,7 @@ internal sealed class Measuring<T>(Dataset<T> batch, Loss loss, Model<T> start)
     /// <param name="model">The model as it was before an update.</param>
     /// <param name="step">The number of updates before it.</param>
     /// <param name="update">The update that followed; null if there is none.</param>
-    public Measurement Of(Model<T> model, long step, RecordedStep<T>? update)
+    public LayerMeasurement Of(Model<T> model, long step, RecordedStep<T>? update)
     {
         IReadOnlyList<LayerOutput<T>> outputs = model.Activations(batch.Inputs.Span);
         BatchGradients<T> gradients = model.Gradients(batch, loss);
@@ -26,7 +26,7 @@ internal sealed class Measuring<T>(Dataset<T> batch, Loss loss, Model<T> start)
         Dictionary<int, double> sizes = outputs.DistinctBy(output => output.Index).ToDictionary(output => output.Index, output => Size(output.Values));
         MatrixMeasure[] matrices = [.. model.Parameters.Where(IsMatrix).Select(parameter => Of(model, parameter, gradients, update, sizes.Where(size => size.Key < LayerOf(parameter)).OrderBy(size => size.Key).Select(size => (double?)size.Value).LastOrDefault() ?? inputs))];
         int last = matrices.Length > 0 ? matrices[^1].Layer : int.MaxValue;
-        return new Measurement(step, matrices, [.. outputs.Where(output => output.Index < last && output.Layer is Activation).Select(Of)]);
+        return new LayerMeasurement(step, matrices, [.. outputs.Where(output => output.Index < last && output.Layer is Activation).Select(Of)]);
     }
 
     private MatrixMeasure Of(Model<T> model, Parameter parameter, BatchGradients<T> gradients, RecordedStep<T>? update, double inputs)
