@@ -39,7 +39,7 @@ public class TrainingDoctorTests
         Diagnosis sigmoids = DoctorCases.Ill(0, 1).Single().Examine().Diagnosis;
         Assert.Equal([FindingKind.VanishingGradients, FindingKind.Underfitting], sigmoids.Findings.Select(finding => finding.Kind));
         Assert.Contains("consequence", sigmoids.Findings[1].Reason, StringComparison.Ordinal);
-        Assert.Contains("sigmoid", sigmoids.Findings[0].Reason, StringComparison.Ordinal);
+        Assert.Contains("Sigmoid", sigmoids.Findings[0].Reason, StringComparison.Ordinal);
         Assert.Equal(FitVerdict.Underfitting, sigmoids.Fit.Verdict);
 
         // The first gradient is the smallest one, in every measurement of the course.

@@ -21,8 +21,8 @@ internal static class DoctorSection
     private static string Render(Finding finding, int number)
     {
         string charts = string.Concat(finding.Courses.GroupBy(course => course.Name, StringComparer.Ordinal).Select((courses, i) =>
-            $"<figure>{Charts.Layers($"doctor-{number}-{i}", courses.Key, [.. courses.Take(MostCurves).Select(course => new Curve(course.Layer, [.. course.Steps.Zip(course.Values, (step, value) => ((double)step, value))]))])}</figure>"));
-        return $"<h3>{Escape(DoctorText.TitleOf(finding.Kind))}</h3><p>{Escape(finding.Reason)}</p>{charts}"
+            $"<figure>{Charts.Layers($"doctor-{number}-{i}", courses.Key, [.. courses.Take(MostCurves).Select(course => new Curve(ToolWords.Of(course.Layer), [.. course.Steps.Zip(course.Values, (step, value) => ((double)step, value))]))])}</figure>"));
+        return $"<h3>{Escape(DoctorText.TitleOf(finding.Kind))}</h3><p>{Escape(DoctorText.ReasonOf(finding))}</p>{charts}"
             + Page.List(finding.Advice.Count == 0 ? [] : [new LabelValue("What to try", string.Join("; ", finding.Advice.Select(advice => FitText.Text(advice))))])
             + Page.Table(["Measure", "Value", "Limit"], finding.Evidence.Select(evidence => (string[])[FitText.Capital(evidence.Meaning), Number(evidence.Value), evidence.Limit ?? ""]), texts: 3);
     }

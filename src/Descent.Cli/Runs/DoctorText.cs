@@ -27,6 +27,9 @@ internal static class DoctorText
     /// <summary>The name of a kind as a title, such as <c>Vanishing gradients</c>.</summary>
     public static string TitleOf(FindingKind kind) => FitText.Capital(NameOf(kind).Replace('-', ' '));
 
+    /// <summary>The reason of a finding in terms of the tool.</summary>
+    public static string ReasonOf(Finding finding) => FitText.Explained(ToolWords.Of(finding.Reason));
+
     /// <summary>Writes the findings; nothing if the doctor was not asked.</summary>
     public static void Write(Screen screen, Diagnosis? diagnosis)
     {
@@ -43,12 +46,12 @@ internal static class DoctorText
 
         foreach (Finding finding in diagnosis.Findings)
         {
-            screen.Line($"{TitleOf(finding.Kind)}. {FitText.Explained(finding.Reason)}", Ink.Yellow, indent: 2);
+            screen.Line($"{TitleOf(finding.Kind)}. {ReasonOf(finding)}", Ink.Yellow, indent: 2);
             foreach (IGrouping<string, LayerCourse> courses in finding.Courses.GroupBy(course => course.Name, StringComparer.Ordinal))
             {
                 screen.Table(
                     [$"  {courses.Key}", "by update", "first → last"],
-                    courses.Take(MostCourses).Select(course => (string[])[$"  {course.Layer}", course.Sparkline(), $"{course}".Replace("E-", "e-", StringComparison.Ordinal).Replace("E+", "e", StringComparison.Ordinal)]));
+                    courses.Take(MostCourses).Select(course => (string[])[$"  {ToolWords.Of(course.Layer)}", course.Sparkline(), $"{course}".Replace("E-", "e-", StringComparison.Ordinal).Replace("E+", "e", StringComparison.Ordinal)]));
             }
 
             if (finding.Advice.Count > 0)

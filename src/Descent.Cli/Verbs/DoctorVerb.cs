@@ -40,7 +40,7 @@ internal sealed class DoctorVerb : Verb
         Diagnosis diagnosis = File.Exists(name) && ModelFile.IsSafetensors(name) && RunRecordingFile.IsRecording(name) ? OfRecording(call, name) : OfModel(call, name);
         return call.Respond(() => [DoctorDocument.Of(name, diagnosis)], screen =>
         {
-            screen.Line($"Fit: {Words.Of(diagnosis.Fit.Verdict)}. {FitText.Explained(diagnosis.Fit.Reason)}", indent: 2);
+            screen.Line($"Fit: {Words.Of(diagnosis.Fit.Verdict)}. {FitText.Explained(ToolWords.Of(diagnosis.Fit.Reason))}", indent: 2);
             DoctorText.Write(screen, diagnosis);
         });
     }

@@ -96,7 +96,7 @@ public sealed record Finding(FindingKind Kind, string Reason, IReadOnlyList<FitA
 
 /// <summary>A number of a layer over the course of a training.</summary>
 /// <param name="Name">What it is, such as <c>gradient</c>.</param>
-/// <param name="Layer">The layer, such as <c>layer 2 (relu)</c>.</param>
+/// <param name="Layer">The layer, such as <c>layer 2 (Relu)</c>.</param>
 /// <param name="Steps">The updates at which it was measured.</param>
 /// <param name="Values">Its value before each of them.</param>
 public sealed record LayerCourse(string Name, string Layer, IReadOnlyList<long> Steps, IReadOnlyList<double> Values)

@@ -79,7 +79,7 @@ internal sealed record MatrixMeasure(int Layer, string Name, double Weight, doub
 
 /// <summary>The outputs of a hidden layer for the examined rows.</summary>
 /// <param name="Layer">The layer.</param>
-/// <param name="Name">Its name in the catalogue.</param>
+/// <param name="Name">The name of its type.</param>
 /// <param name="Size">The root mean square of the outputs.</param>
 /// <param name="Dead">The share of neurons that output 0 for every row; NaN if the layer is no ReLU.</param>
 /// <param name="Saturated">The share of outputs in the flat part of a sigmoid or tanh; NaN for other layers.</param>

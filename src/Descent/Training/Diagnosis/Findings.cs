@@ -153,7 +153,7 @@ internal static class Findings
 
         double before = seen.First.Units.First(units => units.Layer == worst.Layer).Dead;
         string when = before > DeadLimit ? Text($"; at the beginning it were already {before:P0}, so the initial weights or biases are the cause") : Text($"; at the beginning it were {before:P0}, so they died in training");
-        return new(FindingKind.DeadUnits, Text($"{worst.Dead:P0} of the neurons of layer {worst.Layer} (relu) output 0 for all examined rows, and so get no gradient{when}."),
+        return new(FindingKind.DeadUnits, Text($"{worst.Dead:P0} of the neurons of layer {worst.Layer} (Relu) output 0 for all examined rows, and so get no gradient{when}."),
             [new("leaky_relu or prelu, which pass a gradient below 0 as well", s_activation), new("a smaller learning rate", s_rate), new("he_normal for the weights and biases of 0", s_initializer)],
             [new("dead", worst.Dead, "share of neurons that output 0 for all examined rows", Limit(DeadLimit)), new("deadAtFirst", before, "the same before the first update")])
         {
@@ -185,7 +185,7 @@ internal static class Findings
 
         double kept = seen.Last.Matrices.Min(matrix => matrix.Weight / Math.Max(double.Epsilon, seen.First.Matrices.First(first => first.Name == matrix.Name).Weight));
         return kept >= 0.3 ? null
-            : new(FindingKind.StrongPenalty, Text($"The penalty ({Catalogue.ToText(seen.Options.Regularizer)}) has shrunk the weights of a layer to {kept:P0} of their initial size, and {Lower(seen.Fit.Reason)}"),
+            : new(FindingKind.StrongPenalty, Text($"The penalty ({seen.Options.Regularizer.GetType().Name}) has shrunk the weights of a layer to {kept:P0} of their initial size, and {Lower(seen.Fit.Reason)}"),
                 [new("a weaker penalty, such as a tenth of it", new Remedy(nameof(TableOptions.Regularizer)))],
                 [new("weightsKept", kept, "smallest ratio of a layer's weights at the end to those at the beginning", "below 0.3, in a network that learned little: too strong")])
             {
@@ -223,7 +223,7 @@ internal static class Findings
             return null;
         }
 
-        bool isLinear = own == FindingKind.Underfitting && !isExplained && seen.First.Units.All(units => units.Name == "linear");
+        bool isLinear = own == FindingKind.Underfitting && !isExplained && seen.First.Units.All(units => units.Name == nameof(Linear));
         string reason = isLinear ? $"{seen.Fit.Reason} No hidden layer has an activation, so the network is a linear function, however many layers it has." : seen.Fit.Reason;
         IReadOnlyList<FitAdvice> advice = isLinear ? [new("hidden layers with an activation, such as relu", s_layers), .. seen.Fit.Advice] : seen.Fit.Advice;
 

@@ -59,7 +59,7 @@ internal sealed class Measuring<T>(Dataset<T> batch, Loss loss, Model<T> start)
             dead += isZero ? 1 : 0;
         }
 
-        return new(output.Index, Catalogue.NameOf(output.Layer), Size(output.Values), output.Layer is Relu ? (double)dead / units : double.NaN, output.Layer is Sigmoid or Tanh ? (double)flat / ((double)rows * units) : double.NaN);
+        return new(output.Index, output.Layer.GetType().Name, Size(output.Values), output.Layer is Relu ? (double)dead / units : double.NaN, output.Layer is Sigmoid or Tanh ? (double)flat / ((double)rows * units) : double.NaN);
     }
 
     private static bool IsMatrix(Parameter parameter) => parameter is { Trains: true, IsVector: false } && parameter.Shape.Count == 2 && parameter.Name.EndsWith(".weight", StringComparison.Ordinal);
