@@ -18,7 +18,10 @@ internal static class DoctorText
 
         IReadOnlyList<string> names = result.Model.Preprocessor.InputNames;
         FitDiagnosis fit = result.Diagnosis;
-        return result with { Findings = request.Options.Precision == NumericPrecision.Double ? TrainingDoctor.Examine(recorder.GetRecording<double>(), names, fit) : TrainingDoctor.Examine(recorder.GetRecording<float>(), names, fit) };
+        Diagnosis diagnosis = request.Options.Precision == NumericPrecision.Double ? TrainingDoctor.Examine(recorder.GetRecording<double>(), names, fit) : TrainingDoctor.Examine(recorder.GetRecording<float>(), names, fit);
+
+        // What helps is what helps against the cause, wherever the advice of the verdict is shown.
+        return result with { Findings = diagnosis, Diagnosis = diagnosis.Findings is [{ Advice.Count: > 0 } first, ..] ? fit with { Advice = first.Advice } : fit };
     }
 
     /// <summary>The name of a kind, such as <c>vanishing-gradients</c>.</summary>
