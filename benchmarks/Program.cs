@@ -38,7 +38,7 @@ switch (args)
         return 0;
     case ["doctor", .. string[] numbers]:
         int[] given = [.. numbers.Select(number => int.Parse(number, CultureInfo.InvariantCulture))];
-        DoctorTrial.Print(given.Length > 0 ? given[0] : 40, given.Length > 1 ? [.. given[1..].Select(set => set - 1)] : [0, 1]);
+        DoctorTrial.Print(given.Length > 0 ? given[0] : 40, given.Length > 1 ? [.. given[1..].Select(set => set - 1)] : [0, 1, 2]);
         return 0;
     case ["source"]:
         SourceSpeed.Print();

@@ -32,6 +32,14 @@ internal sealed record DoctorTask(string Name, Dataset<float> Train, Dataset<flo
         "sectors" => Multiclass(name, Made(rows, seed, 3, 4, (x, y, noise) => y[(x[0] + (0.05 * noise) > 0 ? 2 : 0) + (x[1] * x[2] > 0 ? 1 : 0)] = 1)),
         "friedman" => Regression(name, Made(rows, seed, 8, 1, (x, y, noise) => y[0] = (float)((Math.Sin(Math.PI * x[0] * x[1]) + (x[2] * x[2]) + x[3] + (0.5 * x[4])) + (0.1 * noise)))),
         "waves" => Regression(name, Made(rows, seed, 2, 2, (x, y, noise) => (y[0], y[1]) = ((float)(Math.Sin(3 * x[0]) + (0.1 * noise)), (float)(x[0] * x[1])))),
+
+        // Those of the third set.
+        "band" => Binary(name, Made(rows, seed, 2, 1, (x, y, noise) => y[0] = Math.Abs(x[0] + x[1] + (0.05 * noise)) < 0.5 ? 1 : 0)),
+        "product" => Binary(name, Made(rows, seed, 3, 1, (x, y, noise) => y[0] = (x[0] * x[1]) + (0.03 * noise) > 0 ? 1 : 0)),
+        "quadrants" => Multiclass(name, Made(rows, seed, 2, 4, (x, y, noise) => y[(x[0] + (0.05 * noise) > 0.2 ? 2 : 0) + (x[1] > -0.1 ? 1 : 0)] = 1)),
+        "stripes" => Multiclass(name, Made(rows, seed, 3, 3, (x, y, noise) => y[(int)Math.Clamp(Math.Floor(1.5 * (x[0] + x[1] - x[2] + (0.05 * noise) + 1)), 0, 2)] = 1)),
+        "saddle" => Regression(name, Made(rows, seed, 4, 1, (x, y, noise) => y[0] = (float)((x[0] * x[0]) - (x[1] * x[1]) + x[2] + (0.1 * noise)))),
+        "bump" => Regression(name, Made(rows, seed, 2, 1, (x, y, noise) => y[0] = (float)(Math.Exp(-4 * ((x[0] * x[0]) + (x[1] * x[1]))) + (0.03 * noise)))),
         _ => throw new ArgumentException($"There is no task '{name}'.", nameof(name)),
     };
 

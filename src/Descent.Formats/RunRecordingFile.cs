@@ -76,7 +76,7 @@ public static class RunRecordingFile
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(recording);
-        (RecordingState state, IReadOnlyList<Checkpoint> checkpoints) = recording.Snapshot();
+        (RecordingState state, IReadOnlyList<Checkpoint> checkpoints) = recording.Snapshot(Catalogue.ToJson(recording.Network), Catalogue.ToJson(recording.Options));
         List<Tensor> tensors = [];
         foreach ((int i, Checkpoint checkpoint) in checkpoints.Index())
         {
@@ -126,7 +126,7 @@ public static class RunRecordingFile
         validation ??= RowsOf<T>(file, Validation, source);
         try
         {
-            RunRecording<T> recording = RunRecording<T>.Of(state, [.. state.States.Select((_, i) => (Bytes(i, "parameters"), Bytes(i, "best"), file.TryGet(Name(i, "optimizer"), out Tensor? slots) ? slots.Bytes : default))], rows, validation);
+            RunRecording<T> recording = RunRecording<T>.Of(state, Catalogue.NetworkFromJson(state.Network), Catalogue.FromJson<TrainingOptions>(state.Options), [.. state.States.Select((_, i) => (Bytes(i, "parameters"), Bytes(i, "best"), file.TryGet(Name(i, "optimizer"), out Tensor? slots) ? slots.Bytes : default))], rows, validation);
             recording.Preprocessor = file.Metadata.TryGetValue(PreprocessorKey, out string? json) ? Preprocessor.FromJson(json) : null;
             return recording;
         }

@@ -88,7 +88,7 @@ public sealed class RunRecordingFileTests : IDisposable
     public void PartsThatDoNotFitAreRefused()
     {
         RunRecording<float> recording = RecordingTests.Recorded<float>(RecordingTests.Options(new Adam()), out _);
-        (RecordingState state, _) = recording.Snapshot();
+        (RecordingState state, _) = recording.Snapshot("", "");
         foreach (RecordingState wrong in (RecordingState[])[
             state with { Version = 2 }, state with { Steps = 3 }, state with { StepsPerEpoch = 0 }, state with { States = [] }, state with { States = [state.States[1], state.States[0]] },
             state with { Epochs = [.. state.Epochs.Skip(1)] }, state with { States = [state.States[0] with { Epoch = 99 }] }, state with { IsDouble = true }])
@@ -98,6 +98,6 @@ public sealed class RunRecordingFileTests : IDisposable
 
         Assert.Contains("newer", Assert.Throws<FormatException>(() => RecordingState.FromJson((state with { Version = 2 }).ToJson())).Message, StringComparison.Ordinal);
         Assert.Throws<FormatException>(() => RecordingState.FromJson("{}"));
-        Assert.Throws<FormatException>(() => RunRecording<float>.Of(state, [.. state.States.Select(_ => (default(ReadOnlyMemory<byte>), default(ReadOnlyMemory<byte>), default(ReadOnlyMemory<byte>)))], recording.Rows, recording.Options.Validation));
+        Assert.Throws<FormatException>(() => RunRecording<float>.Of(state, recording.Network, recording.Options, [.. state.States.Select(_ => (default(ReadOnlyMemory<byte>), default(ReadOnlyMemory<byte>), default(ReadOnlyMemory<byte>)))], recording.Rows, recording.Options.Validation));
     }
 }

@@ -80,6 +80,8 @@ internal static class JsonText
 [JsonSerializable(typeof(PlaygroundDocument))]
 [JsonSerializable(typeof(RecipePartDocument))]
 [JsonSerializable(typeof(EnsembleMethodDocument))]
+[JsonSerializable(typeof(DoctorDocument))]
+[JsonSerializable(typeof(FindingsDocument))]
 [JsonSerializable(typeof(RecordingDocument))]
 [JsonSerializable(typeof(ReproductionDocument))]
 [JsonSerializable(typeof(RunDocument))]

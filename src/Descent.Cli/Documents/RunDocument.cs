@@ -7,7 +7,7 @@ using static System.Text.Json.Serialization.JsonIgnoreCondition;
 namespace Descent.Cli.Documents;
 
 /// <summary>How a model was trained: the epochs of a single network, or the recipes of several.</summary>
-internal sealed record RunDocument(string Task, IReadOnlyList<string> Targets, SplitDocument Rows, int Features, long Parameters, int? TrainingFolds, IEnumerable<TrialDocument>? Recipes, EnsembleDocument? Ensemble, int? Epochs, int? BestEpoch, string? Metric, double? MetricValue, string Precision, string Stop, double Seconds, int Threads, ulong Seed, DiagnosisDocument? Diagnosis)
+internal sealed record RunDocument(string Task, IReadOnlyList<string> Targets, SplitDocument Rows, int Features, long Parameters, int? TrainingFolds, IEnumerable<TrialDocument>? Recipes, EnsembleDocument? Ensemble, int? Epochs, int? BestEpoch, string? Metric, double? MetricValue, string Precision, string Stop, double Seconds, int Threads, ulong Seed, DiagnosisDocument? Diagnosis, IEnumerable<FindingDocument>? Findings)
 {
     /// <summary>The output of <c>train --json</c> and the content of <c>metrics.json</c>; with folds, means and deviations instead of the scores of one training.</summary>
     public static object[] Parts(TableTraining training, RunSource source, CrossValidation? validation = null)
@@ -21,7 +21,7 @@ internal sealed record RunDocument(string Task, IReadOnlyList<string> Targets, S
             isOne ? training.History.Epochs.Count : null, isOne ? training.History.BestEpoch : null,
             chosen?.Name, chosen?.Value, JsonNamingPolicy.CamelCase.ConvertName($"{training.History.Precision}"),
             isOne ? JsonNamingPolicy.CamelCase.ConvertName($"{training.History.Stop}") : training.IsCancelled ? "cancelled" : "completed",
-            Math.Round(validation?.Folds.Sum(fold => fold.Seconds) ?? training.Seconds, 3), training.History.Threads, source.Seed, validation is null ? DiagnosisDocument.Of(training.Diagnosis, hasTestTable: source.HasTestTable) : null);
+            Math.Round(validation?.Folds.Sum(fold => fold.Seconds) ?? training.Seconds, 3), training.History.Threads, source.Seed, validation is null ? DiagnosisDocument.Of(training.Diagnosis, hasTestTable: source.HasTestTable) : null, training.Findings?.Findings.Select(FindingDocument.Of));
         return [run, validation is null ? EvaluationDocument.Of(training.Evaluation) : FoldsDocument.Of(validation), NoticesDocument.Of(NoticesOf(training, validation))];
     }
 

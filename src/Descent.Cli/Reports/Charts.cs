@@ -56,6 +56,10 @@ internal static class Charts
             IsFile = isFile,
         }).Render();
 
+    /// <summary>A number of several layers by update.</summary>
+    public static string Layers(string id, string number, IReadOnlyList<Curve> curves) =>
+        (Of($"{number} by update", curves, 0.05) with { Id = id, Horizontal = "update", Vertical = number }).Render();
+
     /// <summary>Curves over all thresholds, both axes from 0 to 1.</summary>
     public static string Thresholds(string id, string title, IReadOnlyList<Curve> curves, string horizontal, string vertical) =>
         new LineChart(title, curves, new Axis(0, 1), new Axis(0, 1))

@@ -39,6 +39,7 @@ internal static class HtmlReport
         AppendNetwork(page, report);
         page.Section("Loss", report.Losses.Count > 0 ? $"<figure>{Charts.Losses(report.Losses, report.BestEpoch)}</figure>" : "");
         page.Section("Fit", List(report.Fit) + Table(["Measure", "Value", "Limit"], report.FitNumbers, texts: 3));
+        DoctorSection.Append(page, report.Findings);
         page.Section("Scores", report.ScoreRemark is { } remark ? $"<p>{Escape(remark)}</p>{Scores(report)}" : Scores(report));
         page.Section("Folds", report.Folds is not { } folds ? "" : Table(
             ["Fold", .. folds.Columns], folds.Rows.Select((row, i) => (string[])[Count(i + 1), .. row.Select(value => Measure(value))])));

@@ -104,6 +104,9 @@ internal sealed record RunReport
     /// <summary>The evidence for the verdict: measure, value and limit.</summary>
     public IReadOnlyList<string[]> FitNumbers { get; init; } = [];
 
+    /// <summary>The findings of the doctor; null if it was not asked.</summary>
+    public Diagnosis? Findings { get; init; }
+
     /// <summary>For regression, one per output.</summary>
     public IReadOnlyList<ScatterSeries> Scatters { get; init; } = [];
 

@@ -6,17 +6,18 @@ namespace Descent.Cli.Runs;
 /// <summary>Writes whether a model over- or underfits, on the screen and for the report.</summary>
 internal static class FitText
 {
-    /// <param name="screen">The screen.</param>
     /// <summary>Writes a line for the verdict and one for the advice; of several folds, the most frequent verdict.</summary>
+    /// <param name="screen">The screen.</param>
     /// <param name="trainings">One, or those of the folds.</param>
     /// <param name="hasTestTable">Whether the rows for the scores are those of <c>--test</c>.</param>
-    public static void Write(Screen screen, IReadOnlyList<TableTraining> trainings, bool hasTestTable = false)
+    /// <param name="isAdvised">Whether the advice is written; it is not where the doctor knows the cause.</param>
+    public static void Write(Screen screen, IReadOnlyList<TableTraining> trainings, bool hasTestTable = false, bool isAdvised = true)
     {
         FitDiagnosis fit = MostFrequent(trainings, out string share);
         bool isGood = fit.Verdict == FitVerdict.Good;
         screen.Line($"Fit: {Sentence(fit, share)}", isGood || fit.Verdict == FitVerdict.Undecided ? Ink.Plain : Ink.Yellow, indent: 2);
         string[] tries = Tries(fit, screen.Options, trainings.Count > 1, hasTestTable);
-        if (tries.Length > 0)
+        if (isAdvised && tries.Length > 0)
         {
             screen.Line($"Try: {string.Join("; ", tries)}.", indent: 2);
         }

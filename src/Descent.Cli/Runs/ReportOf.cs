@@ -29,6 +29,7 @@ internal static class ReportOf
                 : new FoldTable([.. validation.Scores.Keys.Select(StandardMetrics.NameOf)], [.. validation.Folds.Select(fold => (IReadOnlyList<double>)[.. validation.Scores.Keys.Select(name => fold.Evaluation!.Scores[name])])]),
             Losses = IsOne(training) ? training.History.Epochs : [],
             Fit = FitText.Facts(validation?.Folds ?? [training], source.HasTestTable),
+            Findings = training.Findings,
             FitNumbers = FitText.Numbers(validation?.Folds ?? [training]),
             BestEpoch = training.History.BestEpoch > 0 ? training.History.BestEpoch : null,
             Scatters = schema.Task is TaskKind.Regression or TaskKind.Counts && training.Evaluation is { } evaluation ? Scatters(evaluation.Outcome, schema.TargetNames) : [],

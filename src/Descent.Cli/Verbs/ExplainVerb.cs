@@ -14,7 +14,7 @@ internal sealed class ExplainVerb : Verb
 
     private readonly Argument<string> name = new(NameForm)
     {
-        Description = $"Such as swish, adam, leaky_relu:slope=0.2 or \"cosine(0.1, epochs=50)\" (descent list shows all); a recipe: {string.Join(", ", Recipe.ByName.Keys)}; an ensemble: {string.Join(", ", EnsembleMethod.ByName.Keys)}; {string.Join(", ", DecisionTables.All.Select(table => table.Name))}; a verdict of a training: {string.Join(", ", Verdicts.Names)}; or a concept: {string.Join(", ", Concepts.All.Select(concept => concept.Name))}.",
+        Description = $"Such as swish, adam, leaky_relu:slope=0.2 or \"cosine(0.1, epochs=50)\" (descent list shows all); a recipe: {string.Join(", ", Recipe.ByName.Keys)}; an ensemble: {string.Join(", ", EnsembleMethod.ByName.Keys)}; {string.Join(", ", DecisionTables.All.Select(table => table.Name))}; a verdict of a training: {string.Join(", ", Verdicts.Names)}; a finding of the doctor: {string.Join(", ", Illnesses.Names)}; or a concept: {string.Join(", ", Concepts.All.Select(concept => concept.Name))}.",
     };
 
     public ExplainVerb()
@@ -42,18 +42,15 @@ internal sealed class ExplainVerb : Verb
         }
 
         Concept? concept = Concept.Find(text);
+        ConceptPartDocument? part = concept is null ? null : new ConceptPartDocument(ConceptDocument.Of(concept));
+        if (Illnesses.Find(text) is { } kinds)
+        {
+            return call.Respond(() => [Illnesses.Document(kinds), part], screen => AfterConcept(screen, () => Illnesses.Write(screen, kinds)));
+        }
+
         if (Verdicts.Find(text) is { } verdicts)
         {
-            return call.Respond(() => [Verdicts.Document(verdicts), concept is null ? null : new ConceptPartDocument(ConceptDocument.Of(concept))], screen =>
-            {
-                if (concept is not null)
-                {
-                    PartText.Write(screen, concept);
-                    screen.Line();
-                }
-
-                Verdicts.Write(screen, verdicts);
-            });
+            return call.Respond(() => [Verdicts.Document(verdicts), part], screen => AfterConcept(screen, () => Verdicts.Write(screen, verdicts)));
         }
 
         if (concept is not null)
@@ -94,6 +91,17 @@ internal sealed class ExplainVerb : Verb
                 RecipeText.Write(screen, recipe);
             }
         });
+
+        void AfterConcept(Screen screen, Action write)
+        {
+            if (concept is not null)
+            {
+                PartText.Write(screen, concept);
+                screen.Line();
+            }
+
+            write();
+        }
     }
 
     private static void Write(Screen screen, Entry entry)

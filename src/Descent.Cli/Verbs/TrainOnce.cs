@@ -25,9 +25,11 @@ internal static class TrainOnce
         TrainingFailedException? failure = null;
         TableTraining result = Shown(progress, () => plan.Train(out failure, call.Cancellation));
         SaveRecording(request);
+        result = DoctorText.Examined(request, result);
         if (failure is { History.BestEpoch: 0 })
         {
             // The weights are the initial ones, so there is nothing to save, and an earlier run is kept.
+            DoctorText.Write(call.People, result.Findings);
             throw failure;
         }
 
@@ -180,7 +182,8 @@ internal static class TrainOnce
         }
 
         screen.Line();
-        FitText.Write(screen, [result], request.Source.HasTestTable);
+        FitText.Write(screen, [result], request.Source.HasTestTable, isAdvised: result.Findings is not { Findings.Count: > 0 });
+        DoctorText.Write(screen, result.Findings);
         screen.Heading("Saved");
         screen.Fact("model", model ?? "none");
         screen.Fact("report", report ?? "none");

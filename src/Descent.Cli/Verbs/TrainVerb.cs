@@ -22,11 +22,13 @@ internal sealed class TrainVerb : TrainingVerb
 
     private readonly Option<string?> record = Choice.Text("--record", "FILE", "Record the training of a single network in a file, with its rows, so that descent replay can show every update and continue from it.");
 
+    private readonly Option<bool> doctor = Choice.Flag("--doctor", "Examine the training of a single network: dead or saturated neurons, vanishing or exploding gradients, the learning rate, inputs, the loss, rare classes, over- and underfitting, with causes before consequences.");
+
     private readonly SourceOptionSet source = new();
 
     public TrainVerb()
         : base("train", "Trains a network on a table, evaluates it on rows it never saw, and saves it.") =>
-        AddAll([test, folds, place, force, strict, effort, recipe, time, plan, record, .. source.All]);
+        AddAll([test, folds, place, force, strict, effort, recipe, time, plan, record, doctor, .. source.All]);
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
@@ -38,6 +40,7 @@ internal sealed class TrainVerb : TrainingVerb
         new("train prices.csv --target price --quantiles 0.1,0.5,0.9", "The median price, and limits that a tenth and nine tenths of the prices lie below:"),
         new("train shop.db --sql \"SELECT age, city, bought FROM visits\" --target bought", "On the rows of a query:"),
         new("train iris.csv --target species --record iris.recording", "With every update recorded, for descent replay:"),
+        new("train iris.csv --target species --doctor", "With the doctor's findings, should it not learn:"),
         new("train iris.csv --target species --cv 5 --json", "Scores of five folds, as JSON:"),
         new("train rows.csv --target sick --balance --treat zip=categorical --ignore name", "Rare classes given more weight, and columns interpreted differently:"),
         new("train more.csv --target kind --from runs/iris-species-1 --new-head --freeze 2", "A new last layer on a trained network, whose other layers stay as they are:"),
@@ -62,19 +65,25 @@ internal sealed class TrainVerb : TrainingVerb
             Transfer = source.Options(call),
             Recorder = recorder,
         };
-        TrainRequest request = new(table, targets, options, folder) { Recording = call.Value(record) };
+        TrainRequest request = new(table, targets, options, folder) { Recording = call.Value(record), IsExamined = call.Value(doctor) };
         return call.Value(folds) is { } count ? TrainFolds.Run(call, request, count) : TrainOnce.Run(call, request);
     }
 
     private RunRecorder? Recorder(Call call)
     {
-        if (call.Value(record) is not { } file)
+        if (call.Value(record) is null && !call.Value(doctor))
         {
             return null;
         }
 
-        UsageException.ThrowIf(call.IsGiven(folds), "--record records one training, but --cv trains one per fold. Leave one of them out.");
-        OutputFile.RequireNew(record, file, call.Value(force), call.Value(Data), call.Value(test));
+        string name = call.Value(doctor) ? doctor.Name : record.Name;
+        UsageException.ThrowIf(call.IsGiven(folds), $"{name} is for one training, but --cv trains one per fold. Leave one of them out.");
+        UsageException.ThrowIf(call.IsGiven(recipe) || call.IsGiven(time) || call.IsGiven(plan) || Training.TrainsSeveral(call) || call.Value(effort) is Effort.Normal or Effort.Best, $"{name} is for a single network, but --effort above quick, --recipe, --time, --plan and --ensemble may train several. Leave one of them out.");
+        if (call.Value(record) is { } file)
+        {
+            OutputFile.RequireNew(record, file, call.Value(force), call.Value(Data), call.Value(test));
+        }
+
         return new RunRecorder();
     }
 
@@ -123,6 +132,9 @@ internal sealed record TrainRequest(Table Table, IReadOnlyList<string> Targets, 
 
     /// <summary>The file for the recording; null for none.</summary>
     public string? Recording { get; init; }
+
+    /// <summary>Whether the doctor examines the training.</summary>
+    public bool IsExamined { get; init; }
 
     /// <summary>Where the rows come from.</summary>
     public RunSource Source => new(Table.Source, Table.Rows, Table.Columns.Count, Options.Seed, Options.Test is not null);

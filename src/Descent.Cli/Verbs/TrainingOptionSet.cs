@@ -52,6 +52,9 @@ internal sealed class TrainingOptionSet
     public void AddTo(Verb verb, bool holdsOut = true, bool trains = true) =>
         verb.Add([.. trains ? OfModels : OfModels.Except([learningRate, ensemble, .. Watching]), quantiles, .. holdsOut ? [testFraction] : Array.Empty<Option>(), validationFraction, threads]);
 
+    /// <summary>Whether an ensemble of networks is asked for.</summary>
+    public bool TrainsSeveral(Call call) => call.Value(ensemble) is { } method && method != "none";
+
     /// <summary>Refuses a fraction of rows for the scores beside another option that says which rows are judged.</summary>
     public void RequireNoFraction(Call call, Option other) =>
         UsageException.ThrowIf(call.IsGiven(testFraction) && call.IsGiven(other), $"{other.Name} and {testFraction.Name} exclude each other: both say which rows are judged. Leave one of them out.");

@@ -28,6 +28,9 @@ public sealed record TableTraining(
     /// <summary>The skill of the model on training and unseen rows, on which <see cref="Diagnosis"/> rests.</summary>
     public FitSkill? Skill { get; init; }
 
+    /// <summary>The findings of the doctor, if the training was recorded and examined; otherwise null.</summary>
+    public Diagnosis? Findings { get; init; }
+
     /// <summary>The choice of the threshold by <see cref="TableOptions.ThresholdMetric"/>; null without one, or if none could be chosen.</summary>
     public ThresholdChoice? Threshold { get; init; }
 

@@ -67,7 +67,7 @@ internal static class DataFindings
         bool isSquared = seen.Options.Loss is MeanSquaredError or MeanAbsoluteError or Huber or LogCosh;
         string? reason = seen.Range is OutputRange.Distribution or OutputRange.LogDistribution && seen.Rows.TargetColumns == 1 ? "A softmax over a single output is always 1, so the network cannot learn anything."
             : share > OutsideLimit ? Text($"{share:P0} of the targets lie outside {(double.IsInfinity(high) ? "[0, ∞)" : Text($"[{low}, {high}]"))}, the range of the last activation, so the network cannot reach them.")
-            : isSquared && others == 0 ? Text($"All targets are 0 or 1, so they are classes, but the loss is {Catalogue.NameOf(seen.Options.Loss)}, which is for numbers: where a wrong class is predicted with certainty, its gradient is hardly larger than near the right one.")
+            : isSquared && others == 0 ? Text($"All targets are 0 or 1, so they are classes, but the loss is {seen.Options.Loss.GetType().Name}, which is for numbers: where a wrong class is predicted with certainty, its gradient is hardly larger than near the right one.")
             : null;
         return reason is null ? null
             : new(FindingKind.UnsuitableOutput, reason,

@@ -73,7 +73,7 @@ public sealed record Diagnosis(IReadOnlyList<Finding> Findings, FitDiagnosis Fit
 /// <summary>Something that is wrong with a training.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Reason">Why it was found, as a sentence with its numbers.</param>
-/// <param name="Advice">What to try, the most promising first.</param>
+/// <param name="Advice">What to try, the most promising first; empty if the finding may be a consequence of those before it.</param>
 /// <param name="Evidence">The numbers on which it rests, with the limits that were chosen for them.</param>
 public sealed record Finding(FindingKind Kind, string Reason, IReadOnlyList<FitAdvice> Advice, IReadOnlyList<FitEvidence> Evidence)
 {
@@ -96,7 +96,7 @@ public sealed record Finding(FindingKind Kind, string Reason, IReadOnlyList<FitA
 
 /// <summary>A number of a layer over the course of a training.</summary>
 /// <param name="Name">What it is, such as <c>gradient</c>.</param>
-/// <param name="Layer">The layer, such as <c>layer 2 (relu)</c>.</param>
+/// <param name="Layer">The layer, such as <c>layer 2 (Relu)</c>.</param>
 /// <param name="Steps">The updates at which it was measured.</param>
 /// <param name="Values">Its value before each of them.</param>
 public sealed record LayerCourse(string Name, string Layer, IReadOnlyList<long> Steps, IReadOnlyList<double> Values)
@@ -114,7 +114,11 @@ public sealed record LayerCourse(string Name, string Layer, IReadOnlyList<long> 
         return string.Concat(scaled.Select(value => !double.IsFinite(value) ? ' ' : high > low ? Bars[(int)Math.Min(Bars.Length - 1, (value - low) / (high - low) * Bars.Length)] : Bars[low == 0 ? 0 : 3]));
     }
 
-    /// <summary>The first and the last value.</summary>
-    /// <returns>Text such as <c>0.12 → 3.4e−5</c>.</returns>
-    public override string ToString() => Values.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{Values[0]:G3} → {Values[^1]:G3}");
+    /// <summary>The first and the last value that are numbers.</summary>
+    /// <returns>Text such as <c>0.12 → 3.4e-05</c>.</returns>
+    public override string ToString()
+    {
+        double[] finite = [.. Values.Where(double.IsFinite)];
+        return finite.Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{finite[0]:G3} → {finite[^1]:G3}");
+    }
 }

@@ -13,7 +13,7 @@ internal sealed record Examination
     public required History History { get; init; }
 
     /// <summary>The measurements, in the order of their steps; at least one.</summary>
-    public required IReadOnlyList<Measurement> Measurements { get; init; }
+    public required IReadOnlyList<LayerMeasurement> Measurements { get; init; }
 
     /// <summary>The training rows in double.</summary>
     public required Dataset<double> Rows { get; init; }
@@ -37,10 +37,10 @@ internal sealed record Examination
     public required Outcome Trained { get; init; }
 
     /// <summary>The measurement before the first update.</summary>
-    public Measurement First => Measurements[0];
+    public LayerMeasurement First => Measurements[0];
 
     /// <summary>The measurement of the last weights.</summary>
-    public Measurement Last => Measurements[^1];
+    public LayerMeasurement Last => Measurements[^1];
 
     /// <summary>Whether the network learned little: the gate of findings that are harmless if it learned well.</summary>
     public bool LearnedLittle => Fit.Verdict is FitVerdict.Underfitting or FitVerdict.Diverging || !(Skill >= FitDiagnosis.LittleSkill);
@@ -64,7 +64,7 @@ internal sealed record Examination
 /// <param name="Step">The number of updates before it.</param>
 /// <param name="Matrices">The weight matrices, in the order of the layers.</param>
 /// <param name="Units">The outputs of the hidden layers.</param>
-internal sealed record Measurement(long Step, IReadOnlyList<MatrixMeasure> Matrices, IReadOnlyList<UnitMeasure> Units);
+internal sealed record LayerMeasurement(long Step, IReadOnlyList<MatrixMeasure> Matrices, IReadOnlyList<UnitMeasure> Units);
 
 /// <summary>A weight matrix before an update.</summary>
 /// <param name="Layer">Its layer.</param>
@@ -79,7 +79,7 @@ internal sealed record MatrixMeasure(int Layer, string Name, double Weight, doub
 
 /// <summary>The outputs of a hidden layer for the examined rows.</summary>
 /// <param name="Layer">The layer.</param>
-/// <param name="Name">Its name in the catalogue.</param>
+/// <param name="Name">The name of its type.</param>
 /// <param name="Size">The root mean square of the outputs.</param>
 /// <param name="Dead">The share of neurons that output 0 for every row; NaN if the layer is no ReLU.</param>
 /// <param name="Saturated">The share of outputs in the flat part of a sigmoid or tanh; NaN for other layers.</param>

@@ -37,7 +37,7 @@ internal static class Findings
     /// <summary>The ratio above which they explode even if the network learned in spite of it: the first outputs, losses and gradients are hundreds of times too large.</summary>
     public const double CertainlyExploding = 300;
 
-    /// <summary>The distance from the initial weights, relative to their size, beyond which every layer has run away: initializers choose the size at which activations work.</summary>
+    /// <summary>The distance from the initial weights, relative to their size, beyond which most layers have run away: initializers choose the size at which activations work.</summary>
     public const double FarAway = 10;
 
     /// <summary>The relative length of a step above which weights are replaced about every twenty updates; usual is a thousandth.</summary>
@@ -70,7 +70,7 @@ internal static class Findings
         double values = sizes.Length > 1 ? sizes[^1] / sizes[0] : 1, signals = matrices.Length > 2 && matrices[^1].Signal > 0 ? matrices[0].Signal / matrices[^1].Signal : 1;
         double growth = Math.Max(values, signals);
         return growth <= ExplodingLimit || (growth <= CertainlyExploding && seen is { LearnedLittle: false, History.Stop: not StopReason.Diverged }) ? null
-            : new(FindingKind.ExplodingGradients, Text($"Before the first update, the {(values >= signals ? "outputs of the last hidden layer are" : "derivatives in the first layer are")} {growth:G3} times as large as those of the {(values >= signals ? "first" : "last")}: every layer multiplies what passes it."),
+            : new(FindingKind.ExplodingGradients, Text($"Before the first update, the {(values >= signals ? "outputs of the last hidden layer are" : "derivatives in the first layer are")} {FitWords.Loss(growth)} times as large as those of the {(values >= signals ? "first" : "last")}: every layer multiplies what passes it."),
                 [new("smaller initial weights: he_normal for ReLU, glorot_uniform for tanh and sigmoid", s_initializer), new("gradient clipping", new Remedy(nameof(TableOptions.Clipping))), new("batch or layer normalization", s_layers), new("fewer layers", s_layers)],
                 [new("growth", growth, "largest ratio of the sizes of values, or of derivatives, of two layers", Limit(ExplodingLimit))])
             {
@@ -114,7 +114,7 @@ internal static class Findings
                 Layer = seen.First.Matrices[0].Layer,
             };
 
-        static double Ratio(Measurement measurement) => measurement.Matrices[^1].Signal > 0 ? measurement.Matrices[0].Signal / measurement.Matrices[^1].Signal : double.NaN;
+        static double Ratio(LayerMeasurement measurement) => measurement.Matrices[^1].Signal > 0 ? measurement.Matrices[0].Signal / measurement.Matrices[^1].Signal : double.NaN;
     }
 
     private static Finding? TooHigh(Examination seen)
@@ -122,20 +122,20 @@ internal static class Findings
         double relative = Median(seen.Measurements.Skip(seen.Measurements.Count / 2).Select(LongestStep));
         bool failed = seen.History.Stop == StopReason.Diverged, diverged = seen.Fit.Verdict == FitVerdict.Diverging;
         bool isRestless = relative > LongStep && (seen.LearnedLittle || seen.Fit.Verdict == FitVerdict.Noisy);
-        double moved = seen.Last.Matrices.Select(matrix => matrix.Moved).DefaultIfEmpty(0).Min();
-        bool ranAway = moved > FarAway && !(seen.Skill >= 0.8);
+        double moved = Median(seen.Last.Matrices.Select(matrix => matrix.Moved));
+        bool ranAway = moved > FarAway && !(seen.Skill >= 0.6);
         if (!failed && !diverged && !isRestless && !ranAway)
         {
             return null;
         }
 
-        string where = seen.Growth is { } growth ? Text($" Gradients first grew in update {growth.Step:#,0}, in {growth.Parameter}: {growth.Growth:G3} times what they had been.") : "";
+        string where = seen.Growth is { } growth ? Text($" Gradients first grew in update {growth.Step:#,0}, in {growth.Parameter}: {FitWords.Loss(growth.Growth)} times what they had been.") : "";
         string why = failed || diverged ? seen.Fit.Reason
-            : ranAway ? Text($"The weights of every layer are at least {moved:0} times their initial size away from where they began, far from the size at which activations work, and {Lower(seen.Fit.Reason)}")
+            : ranAway ? Text($"The weights of most layers are {moved:0} times their initial size away from where they began, far from the size at which activations work, and {Lower(seen.Fit.Reason)}")
             : Text($"In the second half of training, an update changed the weights by {relative:P0} of their size, which is so much that they forget what they have learned.");
         return new(FindingKind.LearningRateTooHigh, why + where,
             [new("a smaller learning rate, found by a range test", s_rate, new Remedy(nameof(TablePlan.FindLearningRate))), new("a schedule that falls, or a warm-up", s_rate), new("gradient clipping", new Remedy(nameof(TableOptions.Clipping)))],
-            [new("relativeStep", relative, "length of a step divided by the size of the weights, median of the second half", Limit(LongStep)), new("moved", moved, "smallest distance of a layer from its initial weights, divided by their size", Limit(FarAway))])
+            [new("relativeStep", relative, "length of a step divided by the size of the weights, median of the second half", Limit(LongStep)), new("moved", moved, "distance of a layer from its initial weights, divided by their size, median of the layers", Limit(FarAway))])
         {
             Courses = [.. seen.CoursesOf("step", matrix => matrix.Step), .. seen.CoursesOf("gradient", matrix => matrix.Gradient)],
             Step = seen.Growth?.Step,
@@ -153,7 +153,7 @@ internal static class Findings
 
         double before = seen.First.Units.First(units => units.Layer == worst.Layer).Dead;
         string when = before > DeadLimit ? Text($"; at the beginning it were already {before:P0}, so the initial weights or biases are the cause") : Text($"; at the beginning it were {before:P0}, so they died in training");
-        return new(FindingKind.DeadUnits, Text($"{worst.Dead:P0} of the neurons of layer {worst.Layer} (relu) output 0 for all examined rows, and so get no gradient{when}."),
+        return new(FindingKind.DeadUnits, Text($"{worst.Dead:P0} of the neurons of layer {worst.Layer} (Relu) output 0 for all examined rows, and so get no gradient{when}."),
             [new("leaky_relu or prelu, which pass a gradient below 0 as well", s_activation), new("a smaller learning rate", s_rate), new("he_normal for the weights and biases of 0", s_initializer)],
             [new("dead", worst.Dead, "share of neurons that output 0 for all examined rows", Limit(DeadLimit)), new("deadAtFirst", before, "the same before the first update")])
         {
@@ -185,7 +185,7 @@ internal static class Findings
 
         double kept = seen.Last.Matrices.Min(matrix => matrix.Weight / Math.Max(double.Epsilon, seen.First.Matrices.First(first => first.Name == matrix.Name).Weight));
         return kept >= 0.3 ? null
-            : new(FindingKind.StrongPenalty, Text($"The penalty ({Catalogue.ToText(seen.Options.Regularizer)}) has shrunk the weights of a layer to {kept:P0} of their initial size, and {Lower(seen.Fit.Reason)}"),
+            : new(FindingKind.StrongPenalty, Text($"The penalty ({seen.Options.Regularizer.GetType().Name}) has shrunk the weights of a layer to {kept:P0} of their initial size, and {Lower(seen.Fit.Reason)}"),
                 [new("a weaker penalty, such as a tenth of it", new Remedy(nameof(TableOptions.Regularizer)))],
                 [new("weightsKept", kept, "smallest ratio of a layer's weights at the end to those at the beginning", "below 0.3, in a network that learned little: too strong")])
             {
@@ -211,6 +211,8 @@ internal static class Findings
         {
             FitVerdict.Overfitting => FindingKind.Overfitting,
             FitVerdict.Underfitting => FindingKind.Underfitting,
+            // After many epochs, a loss that falls by hardly anything will not fall far in as many more.
+            FitVerdict.StillImproving when seen.Skill < 0.1 && seen.History.Epochs.Count >= 100 => FindingKind.Underfitting,
             // A loss that still falls a little is no illness of a model that has learned nearly everything.
             FitVerdict.StillImproving when !(seen.Skill > 0.8) => FindingKind.PoorConvergence,
             FitVerdict.Noisy when !(seen.Skill > 0.8) => FindingKind.NoisyTraining,
@@ -221,16 +223,18 @@ internal static class Findings
             return null;
         }
 
-        bool isLinear = own == FindingKind.Underfitting && !isExplained && seen.First.Units.All(units => units.Name == "linear");
+        bool isLinear = own == FindingKind.Underfitting && !isExplained && seen.First.Units.All(units => units.Name == nameof(Linear));
         string reason = isLinear ? $"{seen.Fit.Reason} No hidden layer has an activation, so the network is a linear function, however many layers it has." : seen.Fit.Reason;
         IReadOnlyList<FitAdvice> advice = isLinear ? [new("hidden layers with an activation, such as relu", s_layers), .. seen.Fit.Advice] : seen.Fit.Advice;
-        return new(own, isExplained ? $"{reason} This may be a consequence of the above." : reason, advice, seen.Fit.Evidence);
+
+        // What helps is what helps against the cause.
+        return isExplained ? new(own, $"{reason} This may be a consequence of the above.", [], seen.Fit.Evidence) : new(own, reason, advice, seen.Fit.Evidence);
     }
 
-    private static double Dead(Measurement measurement) => measurement.Units.Select(units => units.Dead).Where(double.IsFinite).DefaultIfEmpty(0).Max();
+    private static double Dead(LayerMeasurement measurement) => measurement.Units.Select(units => units.Dead).Where(double.IsFinite).DefaultIfEmpty(0).Max();
 
     // The longest among the layers: one that runs away is enough.
-    private static double LongestStep(Measurement measurement) => measurement.Matrices.Select(matrix => matrix.Step).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Max();
+    private static double LongestStep(LayerMeasurement measurement) => measurement.Matrices.Select(matrix => matrix.Step).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Max();
 
     private static double Median(IEnumerable<double> values)
     {

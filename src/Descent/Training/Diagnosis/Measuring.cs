@@ -18,7 +18,7 @@ internal sealed class Measuring<T>(Dataset<T> batch, Loss loss, Model<T> start)
     /// <param name="model">The model as it was before an update.</param>
     /// <param name="step">The number of updates before it.</param>
     /// <param name="update">The update that followed; null if there is none.</param>
-    public Measurement Of(Model<T> model, long step, RecordedStep<T>? update)
+    public LayerMeasurement Of(Model<T> model, long step, RecordedStep<T>? update)
     {
         IReadOnlyList<LayerOutput<T>> outputs = model.Activations(batch.Inputs.Span);
         BatchGradients<T> gradients = model.Gradients(batch, loss);
@@ -26,7 +26,7 @@ internal sealed class Measuring<T>(Dataset<T> batch, Loss loss, Model<T> start)
         Dictionary<int, double> sizes = outputs.DistinctBy(output => output.Index).ToDictionary(output => output.Index, output => Size(output.Values));
         MatrixMeasure[] matrices = [.. model.Parameters.Where(IsMatrix).Select(parameter => Of(model, parameter, gradients, update, sizes.Where(size => size.Key < LayerOf(parameter)).OrderBy(size => size.Key).Select(size => (double?)size.Value).LastOrDefault() ?? inputs))];
         int last = matrices.Length > 0 ? matrices[^1].Layer : int.MaxValue;
-        return new Measurement(step, matrices, [.. outputs.Where(output => output.Index < last && output.Layer is Activation).Select(Of)]);
+        return new LayerMeasurement(step, matrices, [.. outputs.Where(output => output.Index < last && output.Layer is Activation).Select(Of)]);
     }
 
     private MatrixMeasure Of(Model<T> model, Parameter parameter, BatchGradients<T> gradients, RecordedStep<T>? update, double inputs)
@@ -59,7 +59,7 @@ internal sealed class Measuring<T>(Dataset<T> batch, Loss loss, Model<T> start)
             dead += isZero ? 1 : 0;
         }
 
-        return new(output.Index, Catalogue.NameOf(output.Layer), Size(output.Values), output.Layer is Relu ? (double)dead / units : double.NaN, output.Layer is Sigmoid or Tanh ? (double)flat / ((double)rows * units) : double.NaN);
+        return new(output.Index, output.Layer.GetType().Name, Size(output.Values), output.Layer is Relu ? (double)dead / units : double.NaN, output.Layer is Sigmoid or Tanh ? (double)flat / ((double)rows * units) : double.NaN);
     }
 
     private static bool IsMatrix(Parameter parameter) => parameter is { Trains: true, IsVector: false } && parameter.Shape.Count == 2 && parameter.Name.EndsWith(".weight", StringComparison.Ordinal);

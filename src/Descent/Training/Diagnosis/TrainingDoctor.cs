@@ -23,8 +23,8 @@ public static class TrainingDoctor
     /// <summary>The largest number of updates that are examined: 16.</summary>
     public const int MostSteps = 16;
 
-    /// <summary>The largest number of updates before a failure in which the growth of gradients is looked for: 64.</summary>
-    public const int MostGrowthSteps = 64;
+    /// <summary>The largest number of updates before a failure in which the growth of gradients is looked for: 1,000.</summary>
+    public const int MostGrowthSteps = 1_000;
 
     /// <summary>The largest number of rows on which layers are measured: 256.</summary>
     public const int ExaminedRows = 256;
@@ -36,15 +36,16 @@ public static class TrainingDoctor
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="recording">The recording.</param>
     /// <param name="inputNames">The names of the input columns, for messages; by default those of its preprocessor, if it has one.</param>
+    /// <param name="fit">The verdict on the fit, if rows that the recording does not know have shown it; by default it is found from the training and validation rows.</param>
     /// <returns>The diagnosis.</returns>
-    public static Diagnosis Examine<T>(RunRecording<T> recording, IReadOnlyList<string>? inputNames = null)
+    public static Diagnosis Examine<T>(RunRecording<T> recording, IReadOnlyList<string>? inputNames = null, FitDiagnosis? fit = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(recording);
         long first = recording.FirstStep, last = recording.Steps;
         Model<T> start = recording.ModelAt(first);
         Measuring<T> measuring = new(Sample(recording.Rows, ExaminedRows), recording.Options.Loss, start);
-        List<Measurement> measurements = [];
+        List<LayerMeasurement> measurements = [];
         foreach (long step in Chosen(first, last))
         {
             measurements.Add(measuring.Of(recording.ModelAt(step), step, step < last ? recording.StepAt(step + 1) : null));
@@ -53,7 +54,7 @@ public static class TrainingDoctor
         History history = recording.History ?? new History(recording.Epochs, recording.Epochs.Count, last, 0, 1, StopReason.Cancelled);
         long kept = (long)history.BestEpoch * recording.StepsPerEpoch;
         Model<T> result = kept > first && kept <= last && recording.Options is { Validation: not null, RestoreBestWeights: true } ? recording.ModelAt(kept) : recording.ModelAt(last);
-        return Of(result, recording.Options, history, recording.Rows, measurements, inputNames ?? recording.Preprocessor?.InputNames, recording.Failure is null ? null : GradientGrowth.Find(recording));
+        return Of(result, recording.Options, history, recording.Rows, measurements, inputNames ?? recording.Preprocessor?.InputNames, recording.Failure is null ? null : GradientGrowth.Find(recording), fit);
     }
 
     /// <summary>Examines a model as it is, without the course of its training: its layers, the rows, and the fit to them.</summary>
@@ -72,11 +73,11 @@ public static class TrainingDoctor
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(options);
         (Dataset<T> own, options) = FitChecks.Prepare(model, rows, options);
-        Measurement now = new Measuring<T>(Sample(own, ExaminedRows), options.Loss, model).Of(model, history?.Steps ?? 0, update: null);
+        LayerMeasurement now = new Measuring<T>(Sample(own, ExaminedRows), options.Loss, model).Of(model, history?.Steps ?? 0, update: null);
         return Of(model, options, history ?? new History([], 0, 0, 0, 1, StopReason.Completed), own, [now], inputNames, growth: null);
     }
 
-    private static Diagnosis Of<T>(Model<T> model, TrainingOptions options, History history, Dataset<T> rows, IReadOnlyList<Measurement> measurements, IReadOnlyList<string>? inputNames, (long, string, double)? growth)
+    private static Diagnosis Of<T>(Model<T> model, TrainingOptions options, History history, Dataset<T> rows, IReadOnlyList<LayerMeasurement> measurements, IReadOnlyList<string>? inputNames, (long, string, double)? growth, FitDiagnosis? fit = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         OutcomeForm form = FitChecks.FormOf(model, options);
@@ -92,7 +93,7 @@ public static class TrainingDoctor
             InputNames = inputNames,
             Range = model.Plan.OutputRange,
             Form = form,
-            Fit = history.Epochs.Count == 0 && skill is not null && history.Stop != StopReason.Diverged ? WithoutCourse(skill) : FitDiagnosis.Of(history, skill),
+            Fit = fit ?? (history.Epochs.Count == 0 && skill is not null && history.Stop != StopReason.Diverged ? WithoutCourse(skill) : FitDiagnosis.Of(history, skill)),
             Skill = skill?.Training ?? double.NaN,
             Trained = trained,
             Growth = growth,

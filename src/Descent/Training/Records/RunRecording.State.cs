@@ -6,15 +6,16 @@ namespace Descent;
 public sealed partial class RunRecording<T>
 {
     /// <summary>Takes a snapshot of everything but the arrays and the rows, and of the states to which it belongs.</summary>
-    /// <exception cref="ArgumentException">If network or options contain a type that is not registered.</exception>
-    internal (RecordingState State, IReadOnlyList<Checkpoint> Checkpoints) Snapshot()
+    /// <param name="network">The network as JSON.</param>
+    /// <param name="options">The options as JSON.</param>
+    internal (RecordingState State, IReadOnlyList<Checkpoint> Checkpoints) Snapshot(string network, string options)
     {
         // States are added before the numbers of steps and epochs are raised.
         IReadOnlyList<EpochRecord> finished = Epochs;
         long made = Steps;
         Checkpoint[] kept = [.. states.All.TakeWhile(checkpoint => checkpoint.Steps <= made && checkpoint.Epoch <= finished.Count)];
         RecordingState state = new(
-            RecordingState.CurrentVersion, typeof(T) == typeof(double), Catalogue.ToJson(Network), Inputs.Numbers, Inputs.Categories, Seed, Catalogue.ToJson(Options), kept[0].Content.Identity, StepsPerEpoch, made,
+            RecordingState.CurrentVersion, typeof(T) == typeof(double), network, Inputs.Numbers, Inputs.Categories, Seed, options, kept[0].Content.Identity, StepsPerEpoch, made,
             finished, [.. kept.Select(checkpoint => checkpoint.Content with { Identity = [], Records = [] })],
             History is { } history ? new RecordedEnd(history.BestEpoch, history.Seconds, history.Threads, history.Stop, history.InitialLoss) : null, Failure);
         return (state, kept);
@@ -22,22 +23,24 @@ public sealed partial class RunRecording<T>
 
     /// <summary>Creates the recording of a snapshot.</summary>
     /// <param name="state">The snapshot.</param>
+    /// <param name="network">The network that the snapshot describes.</param>
+    /// <param name="described">The options that the snapshot describes.</param>
     /// <param name="arrays">The arrays of its states.</param>
     /// <param name="data">The training rows.</param>
     /// <param name="validation">The validation rows; null if there were none.</param>
     /// <exception cref="ArgumentException">If the rows are not those of the run.</exception>
     /// <exception cref="FormatException">If the parts do not fit each other.</exception>
-    internal static RunRecording<T> Of(RecordingState state, IReadOnlyList<(ReadOnlyMemory<byte> Parameters, ReadOnlyMemory<byte> Best, ReadOnlyMemory<byte> Slots)> arrays, Dataset data, Dataset? validation)
+    internal static RunRecording<T> Of(RecordingState state, Network network, TrainingOptions described, IReadOnlyList<(ReadOnlyMemory<byte> Parameters, ReadOnlyMemory<byte> Best, ReadOnlyMemory<byte> Slots)> arrays, Dataset data, Dataset? validation)
     {
         InputShape inputs = new(state.Numbers, state.Categories);
-        Model<T> model = Catalogue.NetworkFromJson(state.Network).Build<T>(inputs, state.Seed);
+        Model<T> model = network.Build<T>(inputs, state.Seed);
         int length = System.Runtime.InteropServices.MemoryMarshal.AsBytes(model.Block.Span).Length;
         if (arrays.Any(own => own.Parameters.Length != length || own.Best.Length != length))
         {
             throw new FormatException("The arrays of the recording do not fit its network.");
         }
 
-        (Dataset<T> rows, TrainingOptions options) = FitChecks.Prepare(model, data, Catalogue.FromJson<TrainingOptions>(state.Options) with { Validation = validation });
+        (Dataset<T> rows, TrainingOptions options) = FitChecks.Prepare(model, data, described with { Validation = validation });
         RequireSame(state.Identity, "training data", RunIdentity.Of(Augmentation.Resampled(rows, options.Augmentations, options.Seed ?? state.Seed)));
         RequireSame(state.Identity, "validation data", options.Validation is { } others ? RunIdentity.Of(others.As<T>()) : "none");
         RecordingStates states = new(every: 1, long.MaxValue);
