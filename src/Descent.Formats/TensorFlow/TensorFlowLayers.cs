@@ -40,7 +40,7 @@ internal sealed class TensorFlowLayers(string source, TensorFlowWeights weights)
     }
 
     /// <summary>Puts the layers of a functional model in order.</summary>
-    private IEnumerable<JsonElement> Chain(IReadOnlyList<JsonElement> all)
+    private List<JsonElement> Chain(IReadOnlyList<JsonElement> all)
     {
         Dictionary<string, JsonElement> after = new(StringComparer.Ordinal);
         JsonElement? first = null;
