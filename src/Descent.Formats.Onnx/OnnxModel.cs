@@ -14,44 +14,14 @@ namespace Descent.Formats.Onnx;
 /// </code></example>
 public static class OnnxModel
 {
-    /// <summary>The largest file that is read.</summary>
-    private const long MostBytes = 1L << 29;
-
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The network.</returns>
     /// <exception cref="ModelFileException">If the file cannot be read, is damaged, or has an operator that is not among those of dense networks; the message names the operator and its node.</exception>
-    public static OnnxNetwork Load(string path)
+    public static ImportedNetwork Load(string path)
     {
         Fault.CheckPath(path);
-        byte[] bytes;
-        try
-        {
-            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            if (stream.CanSeek && stream.Length > MostBytes)
-            {
-                throw TooLarge(path);
-            }
-
-            using MemoryStream memory = new();
-            byte[] buffer = new byte[1 << 16];
-            for (int read; (read = stream.Read(buffer)) > 0;)
-            {
-                memory.Write(buffer, 0, read);
-                if (memory.Length > MostBytes)
-                {
-                    throw TooLarge(path);
-                }
-            }
-
-            bytes = memory.ToArray();
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            throw Fault.CannotRead(path, cause);
-        }
-
-        return Load(bytes, path);
+        return Load(SmallFile.Read(path), path);
     }
 
     /// <summary>Reads the bytes of a file.</summary>
@@ -59,7 +29,7 @@ public static class OnnxModel
     /// <param name="source">The name used in messages.</param>
     /// <returns>The network.</returns>
     /// <exception cref="ModelFileException">As for files.</exception>
-    public static OnnxNetwork Load(ReadOnlyMemory<byte> bytes, string source = "network")
+    public static ImportedNetwork Load(ReadOnlyMemory<byte> bytes, string source = "network")
     {
         ArgumentNullException.ThrowIfNull(source);
         if (bytes.IsEmpty)
@@ -82,6 +52,4 @@ public static class OnnxModel
             ? new GraphImport(graph, source).Read()
             : throw Fault.In(source, "the file has no graph, so it is not in the ONNX format. Export the network again.");
     }
-
-    private static ModelFileException TooLarge(string path) => Fault.In(path, $"the file has more than {MostBytes >> 20:N0} MB, the most that is read.");
 }

@@ -16,6 +16,9 @@ public sealed record OnnxOptions
     /// </summary>
     public bool DoubleNumbers { get; init; }
 
+    /// <summary>The probability of the intervals around predicted numbers, between 0 and 1; null, the default, for 0.9, or less if the training rows allow no more. A model without intervals is written without.</summary>
+    public double? IntervalLevel { get; init => field = IntervalEnds.Checked(value, nameof(IntervalLevel)); }
+
     /// <summary>Checks a version of the operators.</summary>
     internal static int Checked(int opset) => opset is >= LeastOpset and <= MostOpset
         ? opset

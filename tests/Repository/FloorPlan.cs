@@ -36,6 +36,7 @@ internal sealed class FloorPlan
         Descent.Formats      → Descent.Catalogue
         Descent.Build        → Descent.Formats
         Descent.Formats.Onnx → Descent.Formats
+        Descent.Sources.MLNet → Descent.Formats
         Descent.Sources.Parquet → Descent.Data
         Descent.Laws         → Descent.Catalogue
         Descent.Serve        → Descent.Formats

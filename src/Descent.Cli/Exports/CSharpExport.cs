@@ -5,7 +5,8 @@ using Descent.Formats;
 namespace Descent.Cli.Exports;
 
 /// <summary><c>--csharp FILE</c>: the model as source.</summary>
-internal sealed class CSharpExport : ExportFormat
+/// <param name="interval">The option for the level of intervals.</param>
+internal sealed class CSharpExport(Option<double?> interval) : ExportFormat
 {
     private readonly Option<string?> space = Choice.Text("--namespace", "NAME", "For --csharp: the namespace of the class. Default: none.");
     private readonly Option<string?> type = Choice.Text("--class", "NAME", "For --csharp: the name of the class. Default: that of the file.");
@@ -47,6 +48,7 @@ internal sealed class CSharpExport : ExportFormat
                 Class = call.Value(type) ?? CSharpOptions.ClassOf(Path.GetFileName(call.Value(File)!).Split('.')[0]),
                 Namespace = call.Value(space),
                 Style = call.Value(style) ?? CSharpStyle.Net10,
+                IntervalLevel = call.Value(interval),
             };
         }
         catch (ArgumentException fault)

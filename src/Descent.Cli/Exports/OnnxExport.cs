@@ -5,7 +5,8 @@ using Descent.Formats.Onnx;
 namespace Descent.Cli.Exports;
 
 /// <summary><c>--onnx FILE</c>: the model from the columns of a table to the predictions.</summary>
-internal sealed class OnnxExport : ExportFormat
+/// <param name="interval">The option for the level of intervals.</param>
+internal sealed class OnnxExport(Option<double?> interval) : ExportFormat
 {
     private readonly Option<int?> opset = Choice.Whole("--opset", "For --onnx: the version of the standard operators, from 13 to 21.", 13, otherwise: 17, most: 21);
     private readonly Option<bool> doubles = Choice.Flag("--double", "For --onnx: columns of numbers and predicted numbers are double instead of float, for numbers that vary little in comparison with their size.");
@@ -19,7 +20,7 @@ internal sealed class OnnxExport : ExportFormat
     public override IEnumerable<ExportedFile> Write(Call call, TableModel model)
     {
         string path = call.Value(File)!;
-        OnnxSignature signature = model.SaveOnnx(path, new OnnxOptions { Opset = call.Value(opset)!.Value, DoubleNumbers = call.Value(doubles) });
+        OnnxSignature signature = model.SaveOnnx(path, new OnnxOptions { Opset = call.Value(opset)!.Value, DoubleNumbers = call.Value(doubles), IntervalLevel = call.Value(interval) });
         yield return new ExportedFile(path, []) { Signature = signature };
     }
 }

@@ -11,18 +11,20 @@ internal sealed class ExportVerb : Verb
     private readonly Argument<string> path = new("MODEL") { Description = "The file of a model, or the folder of a run." };
     private readonly Option<bool> force = Choice.Flag("--force", "Replace files that exist.");
     private readonly Option<int?> member = MemberChoice.Option("Of several networks, the one to write, counted from 1. Default: the whole model.");
-    private readonly IReadOnlyList<ExportFormat> formats = [new OnnxExport(), new CSharpExport(), new WeightsExport("--safetensors", "safetensors"), new WeightsExport("--npz", "NPZ, for NumPy")];
+    private readonly Option<double?> interval = Choice.Real("--interval", "For --onnx and --csharp, for numbers: the probability of the intervals around predictions, if the model has intervals. Default: 0.9.", "between 0 and 1", level => level is > 0 and < 1);
+    private readonly IReadOnlyList<ExportFormat> formats;
 
     public ExportVerb()
         : base("export", "Writes a model as ONNX or as C# source, or its weights for PyTorch, Keras and NumPy.")
     {
+        formats = [new OnnxExport(interval), new CSharpExport(interval), new WeightsExport("--safetensors", "safetensors"), new WeightsExport("--npz", "NPZ, for NumPy")];
         Arguments.Add(path);
         foreach (ExportFormat format in formats)
         {
             Add([.. format.Options]);
         }
 
-        Add(member, force);
+        Add(member, interval, force);
     }
 
     protected override bool IsRandom => false;
@@ -45,7 +47,9 @@ internal sealed class ExportVerb : Verb
             throw new UsageException($"{idle.Name} changes nothing without {formats.First(format => format.Options.Contains(idle)).File.Name}. Add that, or leave it out.");
         }
 
+        UsageException.ThrowIf(call.IsGiven(interval) && !wanted.Any(format => format is OnnxExport or CSharpExport), $"{interval.Name} changes nothing without --onnx or --csharp. Add one of them, or leave it out.");
         TableModel model = MemberChoice.Of(call, member, RunFiles.Load(name));
+        PredictVerb.RequireIntervals(model, call.Value(interval));
         foreach (ExportFormat format in wanted)
         {
             format.Require(call, call.Value(force), RunFiles.ModelAt(name));

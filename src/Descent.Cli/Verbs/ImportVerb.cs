@@ -7,11 +7,11 @@ using Descent.Formats.Onnx;
 
 namespace Descent.Cli.Verbs;
 
-/// <summary>Makes a model file of a network that another program has trained: an ONNX file, or weights for the network of a model.</summary>
+/// <summary>Makes a model file of a network that another program has trained: an ONNX file, a layers model of TensorFlow.js, or weights for the network of a model.</summary>
 internal sealed class ImportVerb : Verb
 {
-    private readonly Argument<string> file = new("FILE") { Description = "An ONNX file with a dense network; or, with --into, weights of PyTorch, Keras or NumPy as .safetensors or .npz." };
-    private readonly Option<string?> place = Choice.Text("--out", "FILE", "The model file to write. Default: the name of the ONNX file with .safetensors.");
+    private readonly Argument<string> file = new("FILE") { Description = "A dense network: an ONNX file, or the model.json of TensorFlow.js; or, with --into, weights of PyTorch, Keras or NumPy as .safetensors or .npz." };
+    private readonly Option<string?> place = Choice.Text("--out", "FILE", "The model file to write. Default: the name of FILE with .safetensors.");
     private readonly Option<string?> columns = Choice.Text("--columns", "COL[,COL]", "The names of the columns of a table that are the inputs, in order. Default: x1, x2 and so on.");
     private readonly Option<string?> target = Choice.Text("--target", "COL[,COL]", "The names of the targets. Default: y, or y1, y2 and so on.");
     private readonly Option<string?> labels = Choice.Text("--labels", "LABEL,LABEL[,…]", "The labels of the classes, in the order of the outputs. Default: those of the file, or 0, 1 and so on.");
@@ -32,6 +32,7 @@ internal sealed class ImportVerb : Verb
     [
         new("import net.onnx", "A model file with the columns x1, x2 and so on:"),
         new("import net.onnx --columns age,income --target bought --labels no,yes --out bought.safetensors", "With names:"),
+        new("import web/model.json --out flowers.safetensors", "A model of TensorFlow.js, whose weights are in files beside it:"),
         new("import trained.npz --into runs/iris-species-1 --out iris.safetensors", "The preprocessing of a run with the weights of another program:"),
     ];
 
@@ -70,7 +71,7 @@ internal sealed class ImportVerb : Verb
 
     private TableModel OfNetwork(Call call, string path)
     {
-        OnnxNetwork network = OnnxModel.Load(path);
+        ImportedNetwork network = path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? TensorFlowModel.Load(path) : OnnxModel.Load(path);
         try
         {
             return network.ToTableModel(Names(call, columns), Names(call, target), Names(call, labels));

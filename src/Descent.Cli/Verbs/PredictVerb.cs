@@ -79,7 +79,8 @@ internal sealed class PredictVerb : ModelVerb
             _ => call.People.Lines(file is null ? [] : [$"{Wording.Count(rows, "prediction")} {(rows == 1 ? "is" : "are")} in {file}."]));
     }
 
-    private static void RequireIntervals(TableModel model, double? level)
+    /// <summary>Throws if intervals of a level are asked for and the model has none.</summary>
+    internal static void RequireIntervals(TableModel model, double? level)
     {
         if (level is not { } wanted)
         {

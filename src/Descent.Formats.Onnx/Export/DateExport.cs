@@ -1,3 +1,4 @@
+using System.Globalization;
 using Descent.Data;
 using Descent.Formats.Onnx.Protocol;
 
@@ -140,7 +141,21 @@ internal sealed class DateExport(GraphBuilder graph, DateEncoder encoder, string
     private string Wave(string operation, string share)
     {
         string angle = Once($"{share}/angle", name => graph.Node("Mul", name, [share, graph.Doubles($"{name}/turn", [2 * Math.PI])]));
-        return graph.Node(operation, $"{share}/{operation}", [angle]);
+        string wave = graph.Node(operation, $"{share}/{operation}", [angle]);
+
+        // ONNX Runtime rounds to 1e-16 of 1, which changes every digit of a sine of π. Noon, for which there are many rows, would then not be
+        // equal to the quantile that it is, so a zero is replaced by the line through it.
+        Func<double, double> function = operation == "Sin" ? Math.Sin : Math.Cos;
+        foreach ((double zero, double slope) in operation == "Sin" ? [(Math.PI, -1.0)] : ((double, double)[])[(Math.PI / 2, -1.0), (1.5 * Math.PI, 1.0)])
+        {
+            string scope = string.Create(CultureInfo.InvariantCulture, $"{share}/{operation}/zero_{zero:F0}");
+            string distance = graph.Node("Sub", $"{scope}/distance", [angle, graph.Doubles($"{scope}/place", [zero])]);
+            string isNear = graph.Node("Less", $"{scope}/is_near", [graph.Node("Abs", $"{scope}/size", [distance]), graph.Doubles($"{scope}/near", [1e-6])]);
+            string line = graph.Node("Add", $"{scope}/line", [graph.Node("Mul", $"{scope}/rise", [distance, graph.Doubles($"{scope}/slope", [slope])]), graph.Doubles($"{scope}/there", [function(zero)])]);
+            wave = graph.Node("Where", $"{scope}/wave", [isNear, line, wave]);
+        }
+
+        return wave;
     }
 
     private string Divided(string name, string whole, double divisor) => Once(name, result => graph.Node("Div", result, [Double(whole), graph.Doubles($"{result}/divisor", [divisor])]));

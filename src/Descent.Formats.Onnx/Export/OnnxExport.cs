@@ -40,11 +40,17 @@ internal static class OnnxExport
             outputs.Add(new NetworkExport<float>(graph, member.Model, model.Members.Count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"member_{number}/")).Write(inputs));
         }
 
-        new OutputExport(graph, model, options.DoubleNumbers).Write(new CombinationExport(graph, model).Write(outputs));
+        IntervalEnds? intervals = IntervalEnds.Of(model, options.IntervalLevel);
+        new OutputExport(graph, model, intervals, options.DoubleNumbers).Write(new CombinationExport(graph, model).Write(outputs));
         IReadOnlyList<string> targets = model.Preprocessor.Schema.TargetNames;
         ModelProto file = File(graph, "table_model", $"Predicts {string.Join(", ", targets)} from the columns of a table, one input per column, with a row per sample.");
         Note(file, "task", model.Preprocessor.Task.ToString());
         Note(file, "targets", string.Join('\n', targets));
+        if (intervals is not null)
+        {
+            Note(file, "interval_level", intervals.Level.ToString(CultureInfo.InvariantCulture));
+        }
+
         if (model.Decision is { } decision)
         {
             Note(file, "positive_label", decision.PositiveLabel);

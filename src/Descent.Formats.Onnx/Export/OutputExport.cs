@@ -7,8 +7,9 @@ namespace Descent.Formats.Onnx;
 /// <summary>Writes the outputs of the graph: labels with probabilities, or predicted numbers in the unit of their target, with quantiles.</summary>
 /// <param name="graph">The graph to append to.</param>
 /// <param name="model">The model.</param>
+/// <param name="intervals">The ends of intervals around numbers; null for none.</param>
 /// <param name="doubles">Whether numbers are double instead of float.</param>
-internal sealed class OutputExport(GraphBuilder graph, TableModel model, bool doubles)
+internal sealed class OutputExport(GraphBuilder graph, TableModel model, IntervalEnds? intervals, bool doubles)
 {
     private readonly Preprocessor preprocessor = model.Preprocessor;
 
@@ -98,11 +99,44 @@ internal sealed class OutputExport(GraphBuilder graph, TableModel model, bool do
             string answer = levels.Count == 0 ? own : Middle(own, name);
             string unscaled = Unscaled(graph.Cast($"{name}/double", answer, TensorProto.Types.DataType.Double), target, name);
             graph.Output(doubles ? unscaled : graph.Cast($"{name}/float", unscaled, type), name, type, 1, $"the predicted {target.Column.Name}");
+            if (intervals is not null)
+            {
+                WriteInterval(unscaled, intervals, index, suffix);
+            }
+
             if (levels.Count > 0)
             {
                 string all = Unscaled(graph.Cast($"quantiles{suffix}/double", own, TensorProto.Types.DataType.Double), target, $"quantiles{suffix}");
                 graph.Output(doubles ? all : graph.Cast($"quantiles{suffix}/float", all, type), $"quantiles{suffix}", type, levels.Count, $"the quantiles of {target.Column.Name} of the levels {string.Join(", ", levels.Select(level => level.ToString(CultureInfo.InvariantCulture)))}");
             }
+        }
+    }
+
+    /// <summary>The ends of the interval around a number: linear functions of it between the centers, added piece by piece.</summary>
+    private void WriteInterval(string number, IntervalEnds of, int target, string suffix)
+    {
+        EndCurve curve = of.Targets[target];
+        string scope = $"interval{suffix}", ends = graph.Doubles($"{scope}/first", [curve.Lower[0], curve.Upper[0]], 2);
+        int pieces = curve.Centers.Length - 1;
+        if (pieces > 0)
+        {
+            // Two equal centers are a step.
+            double[] widths = [.. Enumerable.Range(0, pieces).Select(piece => Math.Max(curve.Centers[piece + 1] - curve.Centers[piece], 1e-300))];
+            double[] rises = [.. Enumerable.Range(0, pieces).SelectMany(piece => (double[])[curve.Lower[piece + 1] - curve.Lower[piece], curve.Upper[piece + 1] - curve.Upper[piece]])];
+            string shares = graph.Node("Div", $"{scope}/shares", [graph.Node("Sub", $"{scope}/distances", [number, graph.Doubles($"{scope}/centers", curve.Centers.AsSpan(0, pieces), pieces)]), graph.Doubles($"{scope}/widths", widths, pieces)]);
+            string inside = graph.Node("Clip", $"{scope}/inside", [shares, graph.Doubles($"{scope}/zero", [0]), graph.Doubles($"{scope}/one", [1])]);
+            ends = graph.Node("Add", $"{scope}/ends", [graph.Node("MatMul", $"{scope}/rise", [inside, graph.Doubles($"{scope}/rises", rises, pieces, 2)]), ends]);
+        }
+
+        foreach ((int side, string name) in ((string[])["lower", "upper"]).Index())
+        {
+            // Without pieces, the ends are the same for all rows.
+            string own = graph.Node("Gather", $"{name}{suffix}/error", [ends, graph.Whole($"{name}{suffix}/place", [side], 1)], Attributes.Int("axis", pieces > 0 ? 1 : 0));
+            string end = graph.Node("Add", $"{name}{suffix}/end", [number, graph.Node(side == 0 ? "Min" : "Max", $"{name}{suffix}/outside", [own, graph.Doubles($"{name}{suffix}/none", [0])])]);
+            end = preprocessor.Task == TaskKind.Counts ? graph.Node("Max", $"{name}{suffix}/count", [end, graph.Doubles($"{name}{suffix}/least", [0])]) : end;
+            TensorProto.Types.DataType type = doubles ? TensorProto.Types.DataType.Double : TensorProto.Types.DataType.Float;
+            string level = of.Level.ToString(CultureInfo.InvariantCulture);
+            graph.Output(doubles ? end : graph.Cast($"{name}{suffix}/float", end, type), $"{name}{suffix}", type, 1, $"the {name} end of the interval that contains {preprocessor.TargetEncoders[target].Column.Name} with a probability of {level}");
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class GraphImport(GraphProto graph, string source)
 
     /// <summary>Reads the network.</summary>
     /// <exception cref="ModelFileException">If the graph is not that of a dense network.</exception>
-    public OnnxNetwork Read()
+    public ImportedNetwork Read()
     {
         foreach (TensorProto tensor in graph.Initializer)
         {

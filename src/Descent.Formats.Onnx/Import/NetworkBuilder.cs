@@ -1,19 +1,15 @@
-using System.Globalization;
-
 namespace Descent.Formats.Onnx;
 
 /// <summary>Builds a network of the layers that were read.</summary>
 /// <param name="source">The name of the file, for messages.</param>
 internal sealed class NetworkBuilder(string source)
 {
-    private readonly List<Layer> layers = [];
-    private readonly Dictionary<string, float[]> parameters = new(StringComparer.Ordinal);
-    private int written;
+    private readonly LayerSequence layers = new(source);
 
     /// <summary>Builds the network.</summary>
     /// <param name="end">The output of the network.</param>
     /// <param name="labels">The labels of the classes, if they are known.</param>
-    public OnnxNetwork Build(Chain end, string[] labels)
+    public ImportedNetwork Build(Chain end, string[] labels)
     {
         List<Chain> steps = [];
         for (Chain? chain = end is PairChain pair ? pair.Single : end; chain is not (null or InputChain); chain = chain.Before)
@@ -50,7 +46,7 @@ internal sealed class NetworkBuilder(string source)
 
         return inputs is null ? throw Fault.In(source, "the number of inputs is not known, because the graph has no matrix.")
             : layers.Count == 0 ? throw Fault.In(source, "the graph passes its input on without a layer.")
-            : new OnnxNetwork(Built(inputs.Value), labels.Length > 0 && Fits(labels.Length, end) ? labels : []);
+            : new ImportedNetwork(layers.Build(inputs.Value), labels.Length > 0 && Fits(labels.Length, end) ? labels : []);
     }
 
     private static bool Fits(int labels, Chain end) => end.Width is not { } width || labels == width || (labels == 2 && width == 1);
@@ -102,7 +98,7 @@ internal sealed class NetworkBuilder(string source)
 
         if (product is null && shiftBefore.All(shift => shift == 0))
         {
-            Add(new Scaling(), ("scale", before));
+            layers.Add(new Scaling(), ("scale", before));
             return;
         }
 
@@ -110,7 +106,7 @@ internal sealed class NetworkBuilder(string source)
         {
             // Scales and shifts alone are a normalization with the mean 0 and the variance 1, ε included.
             BatchNormalization normalization = new();
-            Add(normalization, ("scale", before), ("shift", shiftBefore), ("running_mean", new double[units]), ("running_variance", [.. Enumerable.Repeat(1 - normalization.Epsilon, units)]));
+            layers.Add(normalization, ("scale", before), ("shift", shiftBefore), ("running_mean", new double[units]), ("running_variance", [.. Enumerable.Repeat(1 - normalization.Epsilon, units)]));
             return;
         }
 
@@ -120,45 +116,11 @@ internal sealed class NetworkBuilder(string source)
             weights[i] = after[i / inputs] * product.Weights[i] * before[i % inputs];
         }
 
-        Add(new Dense(units), ("weight", weights), ("bias", bias));
+        layers.Add(new Dense(units), ("weight", weights), ("bias", bias));
     }
 
     private void AddLayer(LayerChain layer, int? width) =>
-        Add(layer.Layer, [.. layer.Parameters.Select(parameter => (parameter.Name, parameter.Values.Length > 1 ? parameter.Values : [.. Enumerable.Repeat(parameter.Values[0], width ?? throw Fault.In(source, $"the number of values at node {layer.Node} is not known."))]))]);
-
-    private void Add(Layer layer, params ReadOnlySpan<(string Name, double[] Values)> own)
-    {
-        // An activation after a dense layer is part of it, but has an index of its own.
-        if (layer is Activation activation && layers is [.., Dense { Activation: null } dense])
-        {
-            layers[^1] = dense with { Activation = activation };
-        }
-        else
-        {
-            layers.Add(layer);
-        }
-
-        foreach ((string name, double[] values) in own)
-        {
-            parameters[string.Create(CultureInfo.InvariantCulture, $"layers.{written}.{name}")] = Array.ConvertAll(values, value => float.IsFinite((float)value) ? (float)value : throw Fault.In(source, $"a weight, {value}, is too large for a float."));
-        }
-
-        written++;
-    }
-
-    private Model<float> Built(int inputs)
-    {
-        try
-        {
-            Model<float> model = Network.Create([.. layers]).Build<float>(inputs);
-            model.SetParameters(parameters);
-            return model;
-        }
-        catch (ArgumentException fault)
-        {
-            throw Fault.In(source, $"the layers do not make a network: {fault.Message}", fault);
-        }
-    }
+        layers.Add(layer.Layer, [.. layer.Parameters.Select(parameter => (parameter.Name, parameter.Values.Length > 1 ? parameter.Values : [.. Enumerable.Repeat(parameter.Values[0], width ?? throw Fault.In(source, $"the number of values at node {layer.Node} is not known."))]))]);
 
     private static double At(double[] values, int index) => values.Length == 1 ? values[0] : values[index];
 }

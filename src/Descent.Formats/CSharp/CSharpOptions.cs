@@ -47,6 +47,9 @@ public sealed record CSharpOptions
         }
     } = 200_000;
 
+    /// <summary>The probability of the intervals around predicted numbers, between 0 and 1; null, the default, for 0.9, or less if the training rows allow no more. A model without intervals is written without.</summary>
+    public double? IntervalLevel { get; init => field = IntervalEnds.Checked(value, nameof(IntervalLevel)); }
+
     /// <summary>Makes the name of a class of a text, such as the name of a file: <c>iris-model</c> becomes <c>IrisModel</c>.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The name.</returns>

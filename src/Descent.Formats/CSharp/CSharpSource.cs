@@ -34,6 +34,7 @@ public sealed class CSharpSource
     /// <param name="options">The names and the kind of C#; null for the defaults.</param>
     /// <returns>The source.</returns>
     /// <exception cref="NotSupportedException">If a network has a custom activation; the message names it.</exception>
+    /// <exception cref="ArgumentException">If the model has no intervals of <see cref="CSharpOptions.IntervalLevel"/>.</exception>
     public static CSharpSource Of(TableModel model, CSharpOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);

@@ -24,23 +24,72 @@ internal static partial class CodeHelpers
             private static void Affine(ReadOnlySpan<float> x, ReadOnlySpan<float> weights, Span<float> y, int outputs)
             {
                 y = y.Slice(0, outputs);
-                weights.Slice(0, outputs).CopyTo(y);
-                if (Vector.IsHardwareAccelerated)
+                if (Vector.IsHardwareAccelerated && outputs % Vector<float>.Count == 0)
                 {
+                    // Sums stay in registers over all inputs.
                     Span<Vector<float>> sums = MemoryMarshal.Cast<float, Vector<float>>(y);
-                    for (int i = 0; i < x.Length; i++)
+                    ReadOnlySpan<Vector<float>> rows = MemoryMarshal.Cast<float, Vector<float>>(weights);
+                    int from = 0, width = sums.Length;
+                    for (; from + 8 <= width; from += 8)
                     {
-                        ReadOnlySpan<Vector<float>> row = MemoryMarshal.Cast<float, Vector<float>>(weights.Slice((i + 1) * outputs, outputs));
-                        Vector<float> number = new Vector<float>(x[i]);
-                        for (int o = 0; o < sums.Length && o < row.Length; o++)
+                        ReadOnlySpan<Vector<float>> row = rows.Slice(from, 8);
+                        Vector<float> s0 = row[0], s1 = row[1], s2 = row[2], s3 = row[3], s4 = row[4], s5 = row[5], s6 = row[6], s7 = row[7];
+                        for (int i = 0, at = from + width; i < x.Length; i++, at += width)
                         {
-                            sums[o] += number * row[o];
+                            row = rows.Slice(at, 8);
+                            Vector<float> number = new Vector<float>(x[i]);
+                            s0 += number * row[0];
+                            s1 += number * row[1];
+                            s2 += number * row[2];
+                            s3 += number * row[3];
+                            s4 += number * row[4];
+                            s5 += number * row[5];
+                            s6 += number * row[6];
+                            s7 += number * row[7];
                         }
+
+                        Span<Vector<float>> to = sums.Slice(from, 8);
+                        (to[0], to[1], to[2], to[3], to[4], to[5], to[6], to[7]) = (s0, s1, s2, s3, s4, s5, s6, s7);
+                    }
+
+                    for (; from + 2 <= width; from += 2)
+                    {
+                        Vector<float> s0 = rows[from], s1 = rows[from + 1], t0 = Vector<float>.Zero, t1 = t0;
+                        int i = 0, at = from + width;
+                        for (; i + 2 <= x.Length; i += 2, at += 2 * width)
+                        {
+                            Vector<float> even = new Vector<float>(x[i]), odd = new Vector<float>(x[i + 1]);
+                            s0 += even * rows[at];
+                            s1 += even * rows[at + 1];
+                            t0 += odd * rows[at + width];
+                            t1 += odd * rows[at + width + 1];
+                        }
+
+                        if (i < x.Length)
+                        {
+                            s0 += new Vector<float>(x[i]) * rows[at];
+                            s1 += new Vector<float>(x[i]) * rows[at + 1];
+                        }
+
+                        sums[from] = s0 + t0;
+                        sums[from + 1] = s1 + t1;
+                    }
+
+                    for (; from < width; from++)
+                    {
+                        Vector<float> sum = rows[from];
+                        for (int i = 0, at = from + width; i < x.Length; i++, at += width)
+                        {
+                            sum += new Vector<float>(x[i]) * rows[at];
+                        }
+
+                        sums[from] = sum;
                     }
 
                     return;
                 }
 
+                weights.Slice(0, outputs).CopyTo(y);
                 for (int i = 0; i < x.Length; i++)
                 {
                     float number = x[i];

@@ -30,6 +30,16 @@ internal static partial class CodeHelpers
                 return (float)NormalQuantile(Math.Min(Math.Max(rank, least), 1d - least));
             }
             """,
+        ["EndOfInterval"] = """
+            // Linear between the centers, constant outside.
+            private static double EndOfInterval(double x, ReadOnlySpan<double> centers, ReadOnlySpan<double> ends)
+            {
+                int next = Count(centers, x, false);
+                return next == 0 ? ends[0]
+                    : next == ends.Length ? ends[next - 1]
+                    : ends[next - 1] + ((x - centers[next - 1]) / (centers[next] - centers[next - 1]) * (ends[next] - ends[next - 1]));
+            }
+            """,
         ["Count"] = """
             // How many of the sorted numbers are less than x, or not greater.
             private static int Count(ReadOnlySpan<double> sorted, double x, bool orEqual)

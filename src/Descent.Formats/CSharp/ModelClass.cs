@@ -49,8 +49,9 @@ internal sealed class ModelClass
         string combined = CombinationCode.Of(model, parts);
         parts.Add(Sizes(preprocessor.InputNames.Count, model.OutputCount, "encoded inputs", "outputs"));
         parts.Add(row.Type());
-        parts.Add(PredictionCode.Type(model));
-        parts.Add(PredictionCode.Typed(model));
+        IntervalEnds? intervals = IntervalEnds.Of(model, options.IntervalLevel);
+        parts.Add(PredictionCode.Type(model, intervals));
+        parts.Add(PredictionCode.Typed(model, intervals, parts));
         parts.Add(RowsCode("Combine(inputs, outputs);", "rows as <see cref=\"Encode\"/> writes them", "the outputs of the networks, combined: probabilities, or scaled numbers"));
         parts.Add(row.Encode());
         parts.Add(combined);

@@ -6,7 +6,7 @@ namespace Descent.Formats;
 internal static class PredictionCode
 {
     /// <summary>The type of a prediction.</summary>
-    public static string Type(TableModel model)
+    public static string Type(TableModel model, IntervalEnds? intervals)
     {
         Preprocessor preprocessor = model.Preprocessor;
         IReadOnlyList<string> targets = preprocessor.Schema.TargetNames;
@@ -25,6 +25,13 @@ internal static class PredictionCode
             if (model.Quantiles.Count > 0)
             {
                 members.Add(("double[]", "Quantiles", $"For each target, the quantiles {string.Join(", ", model.Quantiles.Select(CodeText.Of)).Replace("d", "", StringComparison.Ordinal)}."));
+            }
+
+            if (intervals is not null)
+            {
+                string type = targets.Count == 1 ? "double" : "double[]", of = $"of the interval that contains the true number with a probability of {CodeText.Of(intervals.Level)[..^1]}{(targets.Count == 1 ? "" : ", for each target")}.";
+                members.Add((type, "Lower", $"The lower end {of}"));
+                members.Add((type, "Upper", $"The upper end {of}"));
             }
 
             body.Block($"internal Prediction({string.Join(", ", members.Select((member, i) => $"{member.Type} value{i}"))})", constructor =>
@@ -49,7 +56,7 @@ internal static class PredictionCode
     }
 
     /// <summary>The method that predicts a row.</summary>
-    public static string Typed(TableModel model)
+    public static string Typed(TableModel model, IntervalEnds? intervals, ModelClass parts)
     {
         CodeText code = new();
         code.Line("""
@@ -62,12 +69,12 @@ internal static class PredictionCode
         {
             bool large = model.Preprocessor.InputNames.Count > 4096;
             body.Line($"Span<float> inputs = {(large ? "new" : "stackalloc")} float[Inputs], outputs = stackalloc float[Outputs];\nEncode(row, inputs);\nPredictRow(inputs, outputs);");
-            Decode(body, model);
+            Decode(body, model, intervals, parts);
         });
         return code.ToString();
     }
 
-    private static void Decode(CodeText body, TableModel model)
+    private static void Decode(CodeText body, TableModel model, IntervalEnds? intervals, ModelClass parts)
     {
         Preprocessor preprocessor = model.Preprocessor;
         List<string> values = [];
@@ -101,6 +108,22 @@ internal static class PredictionCode
             values.Add($"new double[] {{ {string.Join(", ", Enumerable.Range(0, model.OutputCount).Select(i => Unscaled(preprocessor, i / levels, $"outputs[{i}]")))} }}");
         }
 
+        if (intervals is not null)
+        {
+            string[] numbers = [.. intervals.Targets.Select((_, i) => $"number{i}")];
+            body.Line($"double {string.Join(", ", numbers.Select((name, i) => $"{name} = {values[i]}"))};");
+            numbers.CopyTo(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(values));
+            values.Add(Ends("Min", curve => curve.Lower));
+            values.Add(Ends("Max", curve => curve.Upper));
+        }
+
+        string Ends(string function, Func<EndCurve, double[]> of)
+        {
+            IEnumerable<string> ends = intervals.Targets.Select((curve, i) => $"number{i} + Math.{function}(0d, EndOfInterval(number{i}, {parts.Doubles(curve.Centers)}, {parts.Doubles(of(curve))}))");
+            string[] all = [.. preprocessor.Task == TaskKind.Counts ? ends.Select(end => $"Math.Max(0d, {end})") : ends];
+            return all is [var one] ? one : $"new double[] {{ {string.Join(", ", all)} }}";
+        }
+
         body.Line($"return new Prediction({string.Join(", ", values)});");
     }
 
@@ -131,5 +154,5 @@ internal static class PredictionCode
     private static bool IsNumber(TableModel model) => model.Preprocessor.Task is TaskKind.Regression or TaskKind.Counts;
 
     /// <summary>The name of the property of each target, in order.</summary>
-    public static string[] Names(TableModel model) => CSharpNames.Of(model.Preprocessor.Schema.TargetNames, "Prediction", "Probabilities", "Quantiles", "Labels", "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "Finalize", "ReferenceEquals");
+    public static string[] Names(TableModel model) => CSharpNames.Of(model.Preprocessor.Schema.TargetNames, "Prediction", "Probabilities", "Quantiles", "Lower", "Upper", "Labels", "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "Finalize", "ReferenceEquals");
 }

@@ -127,7 +127,8 @@ public sealed class TableSourceTests(TableSourceTests.Sources sources) : IClassF
         return inputs;
     }
 
-    private static object? Typed(ColumnEncoder encoder, Table table, int row, string column)
+    /// <summary>A cell as the value of a property of a typed row.</summary>
+    internal static object? Typed(ColumnEncoder encoder, Table table, int row, string column)
     {
         string cell = table[row, column];
         return encoder switch

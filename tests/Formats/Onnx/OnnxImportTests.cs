@@ -20,7 +20,7 @@ public class OnnxImportTests
     public void NetworksOfOtherProgramsPredictTheSame(string name)
     {
         JsonElement golden = GoldenFile.Read("onnx_networks.json").GetProperty("cases").GetProperty(name);
-        OnnxNetwork network = OnnxModel.Load(FileOf(name));
+        ImportedNetwork network = OnnxModel.Load(FileOf(name));
         foreach ((JsonElement input, JsonElement output) in golden.GetProperty("inputs").EnumerateArray().Zip(golden.GetProperty("outputs").EnumerateArray()))
         {
             float[] actual = network.Model.Predict(Array.ConvertAll(GoldenFile.Numbers(input), value => (float)value));
@@ -132,7 +132,7 @@ public class OnnxImportTests
     [Fact]
     public void AModelForTablesHasTheNamesOfTheUser()
     {
-        OnnxNetwork network = OnnxModel.Load(FileOf("sklearn_classes"));
+        ImportedNetwork network = OnnxModel.Load(FileOf("sklearn_classes"));
         TableModel named = network.ToTableModel(["a", "b", "c", "d"], ["species"]);
         Table table = Table.Parse("d,c,b,a\n0.2,1.4,3.5,5.1\n2.1,5.5,3,6.8\n");
         TablePrediction prediction = named.Predict(table);

@@ -36,7 +36,7 @@ internal sealed class OnnxRun : IDisposable
     public OnnxAnswer Predict(IReadOnlyCollection<NamedOnnxValue> inputs)
     {
         using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> results = session.Run(inputs);
-        Dictionary<string, float[]> numbers = new(StringComparer.Ordinal);
+        Dictionary<string, double[]> numbers = new(StringComparer.Ordinal);
         Dictionary<string, string[]> texts = new(StringComparer.Ordinal);
         Dictionary<string, int[]> shapes = new(StringComparer.Ordinal);
         foreach (DisposableNamedOnnxValue result in results)
@@ -47,10 +47,10 @@ internal sealed class OnnxRun : IDisposable
                     (texts[result.Name], shapes[result.Name]) = ([.. text], text.Dimensions.ToArray());
                     break;
                 case Tensor<double> wide:
-                    (numbers[result.Name], shapes[result.Name]) = ([.. wide.Select(value => (float)value)], wide.Dimensions.ToArray());
+                    (numbers[result.Name], shapes[result.Name]) = ([.. wide], wide.Dimensions.ToArray());
                     break;
                 case Tensor<float> narrow:
-                    (numbers[result.Name], shapes[result.Name]) = ([.. narrow], narrow.Dimensions.ToArray());
+                    (numbers[result.Name], shapes[result.Name]) = ([.. narrow.Select(value => (double)value)], narrow.Dimensions.ToArray());
                     break;
             }
         }
@@ -80,4 +80,4 @@ internal sealed class OnnxRun : IDisposable
 }
 
 /// <summary>The outputs of a run by name.</summary>
-internal sealed record OnnxAnswer(IReadOnlyDictionary<string, float[]> Numbers, IReadOnlyDictionary<string, string[]> Texts, IReadOnlyDictionary<string, int[]> Shapes);
+internal sealed record OnnxAnswer(IReadOnlyDictionary<string, double[]> Numbers, IReadOnlyDictionary<string, string[]> Texts, IReadOnlyDictionary<string, int[]> Shapes);

@@ -12,7 +12,7 @@ public class TableExportTests
 {
     private const int Rows = 120;
 
-    private static readonly Table s_table = Table.Parse(Csv(Rows, odd: false)), s_odd = Table.Parse(Csv(24, odd: true));
+    private static readonly Table s_table = Sample(Rows, odd: false), s_odd = Sample(24, odd: true);
     private static readonly TableOptions s_small = new() { Layers = [6], Activation = new Tanh(), Epochs = 4, LearningRate = 0.05, Threads = 1, TestFraction = 0, Preprocessing = new PreprocessorOptions { MinimumCategoryRows = 4 }, Schema = Schema("price") };
 
     /// <summary>Two networks of each kind of coding: one-hot and codes, smooth clip and quantiles, periodic and piecewise-linear embeddings, members.</summary>
@@ -73,6 +73,28 @@ public class TableExportTests
         Table iris = Table.Read(Path.Combine(Checkout.Root, "samples", "data", "iris.csv"));
         AssertSame(TableTrainer.Train(iris, [target], new TableOptions { Layers = [12], Epochs = 20, Threads = 1 }).Model, new OnnxOptions(), iris);
         AssertSame(TableTrainer.Train(iris, [target], new TableOptions { Plan = s_mixture, Threads = 1 }).Model, new OnnxOptions(), iris);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void IntervalsOfEveryNumberOfPartsAreWritten(int parts)
+    {
+        TableModel trained = TableTrainer.Train(s_table, ["price"], s_small).Model;
+        double[] numbers = trained.Predict(s_table).Numbers();
+        Array.Sort(numbers);
+
+        // Two parts have one center, and the ends of the last are on one side.
+        ErrorPart[] all = [.. Enumerable.Range(0, parts).Select(part => new ErrorPart(numbers[(part == 2 ? 1 : part) * 30], 39, [.. Enumerable.Range(0, 39).Select(error => ((error - (part == 3 ? -1 : 12)) * (part + 1.5)) + (part * part))]))];
+        TableModel model = new(trained.Members, trained.Preprocessor) { Intervals = new PredictionIntervals([all]) };
+        AssertSame(model, new OnnxOptions { DoubleNumbers = true }, s_table, s_odd);
+        using OnnxRun half = new(model.ToOnnx(new OnnxOptions { IntervalLevel = 0.5, DoubleNumbers = true }));
+        Assert.Equal("0.5", half.Notes["descent.interval_level"]);
+        OnnxAnswer answer = half.Predict(model, s_table);
+        TablePrediction expected = model.Predict(s_table);
+        Assert.All(Enumerable.Range(0, Rows), row => Assert.Equal(expected.Interval(row, 0.5).Upper - expected.Interval(row, 0.5).Lower, answer.Numbers["upper"][row] - answer.Numbers["lower"][row], 1e-3));
+        Assert.Contains("at most 0.95", Assert.Throws<ArgumentException>(() => model.ToOnnx(new OnnxOptions { IntervalLevel = 0.96 })).Message, StringComparison.Ordinal);
+        Assert.Contains("no intervals", Assert.Throws<ArgumentException>(() => trained.ToOnnx(new OnnxOptions { IntervalLevel = 0.5 })).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -138,6 +160,22 @@ public class TableExportTests
     }
 
     [Fact]
+    public void WavesAreStillEqualToTheQuantilesThatTheyAre()
+    {
+        // Many rows at noon, where the sine is not 0 but 1.2e-16, at six and at eighteen.
+        StringBuilder text = new("when,y\n");
+        for (int i = 0; i < 300; i++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{new DateTime(2024, 1, 1).AddDays(i / 2).AddHours(6 * (i % 7 % 4)):yyyy-MM-dd HH:mm:ss},{i % 5}\n");
+        }
+
+        Table table = Table.Parse(text.ToString());
+        Preprocessor preprocessor = Preprocessor.Fit(table, global::Descent.Data.Schema.Infer(table, ["y"], new SchemaOptions { Task = TaskKind.Regression }), [.. Enumerable.Range(0, 300)]);
+        InputCoding coding = InputCoding.Fit(preprocessor, preprocessor.Transform<float>(table, [.. Enumerable.Range(0, 300)]), NumberCoding.QuantileNormal, codes: false);
+        AssertSame(new TableModel([new TableMember(Network.Create([new Dense(1)]).Build<float>(coding.Shape, seed: 1), coding)], preprocessor), new OnnxOptions { DoubleNumbers = true }, table);
+    }
+
+    [Fact]
     public void DatesOfFourCenturiesAreTheSame()
     {
         // Every 77 days from 1799 on, at different hours: all months, leap years, and years of centuries.
@@ -176,7 +214,8 @@ public class TableExportTests
 
     private static TableOptions Own(string target) => new() { Threads = 1, TestFraction = 0, Schema = Schema(target) };
 
-    private static SchemaOptions Schema(params string[] targets) => new()
+    /// <summary>The kinds of the columns of <see cref="Sample"/>.</summary>
+    internal static SchemaOptions Schema(params string[] targets) => new()
     {
         Kinds = new Dictionary<string, ColumnKind> { ["color of it"] = ColumnKind.Categorical, ["note"] = ColumnKind.Presence, ["when"] = ColumnKind.Date }.Where(kind => !targets.Contains(kind.Key)).ToDictionary(),
         MissingWordsOf = new Dictionary<string, IReadOnlyList<string>> { ["age"] = ["-999", "none"] },
@@ -204,6 +243,14 @@ public class TableExportTests
                 for (int row = 0; row < expected.Rows; row++)
                 {
                     Near(expected.Number(row, index), actual.Numbers[$"prediction{suffix}"][row], model.Preprocessor, index);
+                    Assert.Equal(model.Intervals is { } && model.Quantiles.Count == 0, actual.Numbers.ContainsKey($"lower{suffix}"));
+                    if (model.Intervals is { } intervals && model.Quantiles.Count == 0)
+                    {
+                        (double lower, double upper) = expected.Interval(row, Math.Min(0.9, intervals.MostLevel), index);
+                        Near(lower, actual.Numbers[$"lower{suffix}"][row], model.Preprocessor, index);
+                        Near(upper, actual.Numbers[$"upper{suffix}"][row], model.Preprocessor, index);
+                    }
+
                     foreach ((int level, double share) in model.Quantiles.Index())
                     {
                         Near(expected.Quantile(row, share, index), actual.Numbers[$"quantiles{suffix}"][(row * model.Quantiles.Count) + level], model.Preprocessor, index);
@@ -219,14 +266,14 @@ public class TableExportTests
             {
                 double[] own = expected.Probabilities(row);
                 double[] probabilities = names.Length == 0 ? [] : model.Preprocessor.Task == TaskKind.Multilabel ? [1 - own[index], own[index]] : own;
-                float[] theirs = names.Length == 0 ? [] : actual.Numbers[$"probabilities{suffix}"][(row * probabilities.Length)..((row + 1) * probabilities.Length)];
+                double[] theirs = names.Length == 0 ? [] : actual.Numbers[$"probabilities{suffix}"][(row * probabilities.Length)..((row + 1) * probabilities.Length)];
                 Assert.All(probabilities.Zip(theirs), pair => Assert.Equal(pair.First, pair.Second, 2e-6));
                 Assert.Equal(expected.Label(row, index), actual.Texts[$"label{suffix}"][row]);
             }
         }
 
         // A prediction far from the mean has more digits before the point; what is compared here is rounded to float at last.
-        static void Near(double expected, float actual, Preprocessor preprocessor, int target)
+        static void Near(double expected, double actual, Preprocessor preprocessor, int target)
         {
             double scale = Math.Max(preprocessor.TargetScale(target), Math.Abs(expected - preprocessor.Unscale(target, 0)));
             Assert.True(Math.Abs(expected - actual) <= (1e-6 * scale) + (Math.Abs(expected) / (1 << 24)), $"{expected:R} here, {actual:R} in ONNX Runtime, scale {scale}.");
@@ -234,6 +281,8 @@ public class TableExportTests
     }
 
     /// <summary>Rows of every kind of column: all numbers are exact as float. Odd rows have missing cells, unknown and rare categories, and numbers far outside.</summary>
+    internal static Table Sample(int rows, bool odd) => Table.Parse(Csv(rows, odd));
+
     private static string Csv(int rows, bool odd)
     {
         StringBuilder text = new("age,color of it,note,price,rooms,size,kind,when,sold,seen\n");

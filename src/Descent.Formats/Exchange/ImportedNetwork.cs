@@ -1,11 +1,11 @@
 using Descent.Data;
 
-namespace Descent.Formats.Onnx;
+namespace Descent.Formats;
 
-/// <summary>A dense network that was read from an ONNX file of Descent or of another program.</summary>
+/// <summary>A dense network that was read from a file of another program.</summary>
 /// <param name="Model">The network with its weights.</param>
 /// <param name="Labels">The labels of the classes, if the file has them; otherwise empty.</param>
-public sealed record OnnxNetwork(Model<float> Model, IReadOnlyList<string> Labels)
+public sealed record ImportedNetwork(Model<float> Model, IReadOnlyList<string> Labels)
 {
     /// <summary>Makes a model for tables of the network. The columns enter the network as they are, and outputs that are not probabilities are predictions as they are: nothing is known about the preprocessing of another program.</summary>
     /// <remarks>Without labels, outputs are numbers, except for a sigmoid or a softmax at the end: one sigmoid is a target with the labels 0 and 1, several are a target each, and a softmax is a target with the labels 0, 1, 2 and so on. A cell without a value is an error.</remarks>
