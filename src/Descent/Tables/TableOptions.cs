@@ -183,6 +183,9 @@ public sealed record TableOptions
     /// <summary>The number of threads per training run; 0, the default, chooses as many as are useful.</summary>
     public int Threads { get; init => field = Check.Within(value, 0, TrainingOptions.MostThreads, nameof(Threads)); }
 
+    /// <summary>Where networks are trained; null, the default, for this process. The result is the same to the last bit.</summary>
+    public IJobRunner? Runner { get; init; }
+
     /// <summary>Receives progress reports; default none.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
 
