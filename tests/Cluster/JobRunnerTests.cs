@@ -59,10 +59,9 @@ public class JobRunnerTests
     [Fact]
     public void FoldsAndThresholdsGiveTheSameBits()
     {
-        Table two = s_iris.Select([.. Enumerable.Range(40, 100)]);
         PortableRunner runner = new(3);
         TableOptions options = s_quick with { Threads = 1, ThresholdMetric = new F1() };
-        Table binary = Table.Create(["a", "b", "y"], [[.. two.Column("petal_length").Texts()], [.. two.Column("sepal_width").Texts()], [.. Enumerable.Range(0, 100).Select(row => row * 7 % 10 < 4 ? "yes" : "no")]]);
+        Table binary = Table.Create(["a", "b", "y"], [[.. Enumerable.Range(0, 100).Select(row => $"{row * 13 % 29}")], [.. Enumerable.Range(0, 100).Select(row => $"{row * 17 % 31}")], [.. Enumerable.Range(0, 100).Select(row => row * 7 % 10 < 4 ? "yes" : "no")]]);
         CrossValidation here = TableTrainer.CrossValidate(binary, ["y"], 3, options, cancellation: TestContext.Current.CancellationToken), there = TableTrainer.CrossValidate(binary, ["y"], 3, options with { Runner = runner }, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(here.Folds.Select(ModelHash.Of), there.Folds.Select(ModelHash.Of));
         Assert.Equal(here.Folds.Select(fold => fold.Threshold?.Threshold), there.Folds.Select(fold => fold.Threshold?.Threshold));
@@ -84,7 +83,7 @@ public class JobRunnerTests
     }
 
     [Theory]
-    [InlineData("learning-rate=log(1e-3,1e-1); units=int(2,6)", true)]
+    [InlineData("learning-rate=log(1e-3,1e-1); width=int(2,6)", true)]
     [InlineData("recipe=choice(mlp;linear); mlp.units=int(4,8) if recipe=mlp", false)]
     public void TrialsGiveTheSameBits(string space, bool prunes)
     {
