@@ -40,6 +40,7 @@ public static class ClusterHosting
         builder.UseOrleans(silo => Configure(silo, options));
         builder.Services.AddSingleton(options);
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddKeyedSingleton(StudyClock.Key, TimeProvider.System);
         builder.Services.AddMetrics();
         builder.Services.AddSingleton<ClusterMetrics>();
         builder.Services.AddSingleton<DataCache>();

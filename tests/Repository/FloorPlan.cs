@@ -39,7 +39,8 @@ internal sealed class FloorPlan
         Descent.Sources.Parquet → Descent.Data
         Descent.Laws         → Descent.Catalogue
         Descent.Serve        → Descent.Formats
-        Descent.Cli          → Descent.Tuning.Postgres, Descent.Tuning.Sqlite, Descent.Formats.Onnx, Descent.Serve, Descent.Sources.Parquet
+        Descent.Cluster      → Descent.Formats, Descent.Tuning.Postgres
+        Descent.Cli          → Descent.Tuning.Postgres, Descent.Tuning.Sqlite, Descent.Formats.Onnx, Descent.Serve, Descent.Cluster, Descent.Sources.Parquet
         """;
 
     public const string Roof = "Descent.Catalogue";

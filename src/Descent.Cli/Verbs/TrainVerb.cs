@@ -20,11 +20,13 @@ internal sealed class TrainVerb : TrainingVerb
     private readonly Option<double?> time = Choice.Real("--time", "About how many seconds training may take, instead of an effort. What is trained then depends on this machine's speed; plan.json in the run says what it was.", "above 0 and at most 10,000,000", seconds => seconds is > 0 and <= 1e7);
     private readonly Option<string?> plan = Choice.Text("--plan", "FILE", "The plan.json of a run: to train the same again, to the bit, whatever decided it.");
 
+    private readonly Option<string?> cluster = ClusterChoice.Option();
+
     private readonly SourceOptionSet source = new();
 
     public TrainVerb()
         : base("train", "Trains a network on a table, evaluates it on rows it never saw, and saves it.") =>
-        AddAll([test, folds, place, force, strict, effort, recipe, time, plan, .. source.All]);
+        AddAll([test, folds, place, force, strict, effort, recipe, time, plan, cluster, .. source.All]);
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
@@ -47,8 +49,22 @@ internal sealed class TrainVerb : TrainingVerb
         // Training may take hours, so a folder that cannot be written is an error before it.
         using RunFolder? folder = TakeFolder(call);
         (Table table, IReadOnlyList<string> targets) = Read(call);
+        IJobRunner? runner = ClusterChoice.Connect(call, cluster, call.Value(Data)!);
+        try
+        {
+            return Train(call, table, targets, folder, runner);
+        }
+        finally
+        {
+            ClusterChoice.End(call, runner);
+        }
+    }
+
+    private int Train(Call call, Table table, IReadOnlyList<string> targets, RunFolder? folder, IJobRunner? runner)
+    {
         TableOptions options = OptionsOf(call, table) with
         {
+            Runner = runner,
             Test = Read(call, test),
             Strict = call.Value(strict),
             Effort = call.Value(effort),
