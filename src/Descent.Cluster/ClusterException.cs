@@ -1,7 +1,7 @@
 namespace Descent.Cluster;
 
 /// <summary>Thrown if a cluster cannot be used: nobody answers, another version or processor would change bits, or a job cannot run on any worker.</summary>
-public sealed class ClusterException : IOException
+public sealed class ClusterException : JobRunnerException
 {
     /// <summary>Creates an exception.</summary>
     /// <param name="message">What is wrong, and what to do.</param>

@@ -38,7 +38,11 @@ public sealed class ClusterStorageTests : StorageTests, IDisposable
     protected override IStudyStorage Again(IStudyStorage storage, TimeProvider time)
     {
         ClusterStudyStorage again = ClusterStudyStorage.ConnectAsync(options, TestContext.Current.CancellationToken).GetAwaiter().GetResult();
-        opened.Insert(0, again);
+        lock (opened)
+        {
+            opened.Insert(0, again);
+        }
+
         return again;
     }
 }

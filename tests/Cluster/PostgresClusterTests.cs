@@ -22,7 +22,7 @@ public sealed class PostgresClusterTests : IClassFixture<PostgresTestServer>
     public async Task EveryJobCountsOnceWhateverDies()
     {
         // Jobs, epochs of each, workers, kills, seconds of the pause, repetitions.
-        int[] size = [.. (Environment.GetEnvironmentVariable(Variable) ?? "40,40,3,1,6,1").Split(',').Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
+        int[] size = [.. (Environment.GetEnvironmentVariable(Variable) ?? "40,400,3,1,6,1").Split(',').Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
         string[] expected = Workload.Train(Workload.Jobs(size[0], size[1], null));
         for (int repetition = 0; repetition < size[5]; repetition++)
         {

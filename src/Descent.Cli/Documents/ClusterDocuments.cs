@@ -5,6 +5,9 @@ namespace Descent.Cli.Documents;
 /// <summary>A worker that has joined.</summary>
 internal sealed record WorkerDocument(string Address, int Threads, long Memory);
 
+/// <summary>A study that was copied.</summary>
+internal sealed record CopiedStudyDocument(string Study, string Place, int Trials);
+
 /// <summary>A new secret.</summary>
 internal sealed record ClusterSecretDocument(string Secret);
 

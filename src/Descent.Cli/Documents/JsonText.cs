@@ -53,6 +53,7 @@ internal static class JsonText
 [JsonSerializable(typeof(ClusterSecretDocument))]
 [JsonSerializable(typeof(ClusterStatusDocument))]
 [JsonSerializable(typeof(ComparisonDocument))]
+[JsonSerializable(typeof(CopiedStudyDocument))]
 [JsonSerializable(typeof(CurvesDocument))]
 [JsonSerializable(typeof(DemoDocument))]
 [JsonSerializable(typeof(double[]))]

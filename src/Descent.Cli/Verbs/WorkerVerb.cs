@@ -4,6 +4,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using Descent.Cli.Documents;
 using Descent.Cluster;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Descent.Cli.Verbs;

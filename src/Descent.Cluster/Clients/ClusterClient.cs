@@ -35,12 +35,8 @@ public static class ClusterClient
         options.Validate();
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddLogging(log => log.SetMinimumLevel(LogLevel.None));
-        builder.UseOrleansClient(client =>
-        {
-            ClusterHosting.Configure(client, options);
-            client.UseConnectionRetryFilter<Patience>();
-        });
-        builder.Services.AddSingleton(new Patience(s_patience));
+        builder.UseOrleansClient(client => ClusterHosting.Configure(client, options));
+        builder.Services.AddSingleton<IClientConnectionRetryFilter>(new Patience(s_patience));
         IHost host = builder.Build();
         try
         {

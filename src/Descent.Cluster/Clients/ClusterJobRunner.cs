@@ -127,8 +127,8 @@ public sealed class ClusterJobRunner : IJobRunner, IDisposable
         closing.Cancel();
         try
         {
-            Task.WaitAll(loops, TimeSpan.FromSeconds(10));
             Task.WhenAll(taken.Select(key => Grains.GetGrain<IJobResult>(key).Clear()).Append(Scheduler.Close(run))).Wait(TimeSpan.FromSeconds(10));
+            Task.WaitAll(loops, TimeSpan.FromSeconds(10));
         }
         catch (AggregateException)
         {
@@ -216,6 +216,11 @@ public sealed class ClusterJobRunner : IJobRunner, IDisposable
                 int[] ended = [.. Drained(canceled)];
                 RunNews news = await Scheduler.Follow(run, confirmed, ended, TimeSpan.FromSeconds(2));
                 Volatile.Write(ref threads, news.Threads);
+                if (closing.IsCancellationRequested)
+                {
+                    return;
+                }
+
                 if (!news.IsKnown)
                 {
                     await Open();

@@ -36,12 +36,7 @@ internal sealed class JobResultGrain([PersistentState("result", ClusterHosting.S
         return true;
     }
 
-    public Task<byte[]?> Get()
-    {
-        // The client has it now, and it may be large.
-        DelayDeactivation(TimeSpan.FromSeconds(1));
-        return Task.FromResult(kept.State.Result);
-    }
+    public Task<byte[]?> Get() => Task.FromResult(kept.State.Result);
 
     public async Task Clear()
     {

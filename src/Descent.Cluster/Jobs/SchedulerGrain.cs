@@ -161,10 +161,11 @@ internal sealed partial class SchedulerGrain(ILogger<SchedulerGrain> log, TimePr
 
     public Task<ClusterStatus> Status()
     {
+        // Arrays, which the serializer knows.
         double minutes = Math.Max(1.0 / 60, (clock.GetUtcNow() - began).TotalMinutes);
         return Task.FromResult(new ClusterStatus(
-            [.. workers.Values.OrderBy(worker => worker.Report.Place, StringComparer.Ordinal).Select(worker => new WorkerStatus(worker.Report.Place, worker.Report.Identity.ToString(), worker.Report.Threads, worker.Jobs.Count, worker.Report.Memory, worker.Finished, worker.Expires > clock.GetUtcNow()))],
-            [.. runs.Values.Select(run => new RunStatus(run.Title, run.Jobs.Count - run.Ended.Count, run.Jobs.Values.Count(job => job.Worker is not null)))],
+            workers.Values.OrderBy(worker => worker.Report.Place, StringComparer.Ordinal).Select(worker => new WorkerStatus(worker.Report.Place, worker.Report.Identity.ToString(), worker.Report.Threads, worker.Jobs.Count, worker.Report.Memory, worker.Finished, worker.Expires > clock.GetUtcNow())).ToArray(),
+            runs.Values.Select(run => new RunStatus(run.Title, run.Jobs.Count - run.Ended.Count, run.Jobs.Values.Count(job => job.Worker is not null))).ToArray(),
             new JobCounts(totals.Submitted, totals.Finished, totals.Failed, totals.Lost, totals.Repeated, totals.Finished / minutes, totals.Finished > 0 ? totals.Seconds / totals.Finished : 0, began)));
     }
 

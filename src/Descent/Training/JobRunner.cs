@@ -22,6 +22,18 @@ public interface IJobRunner
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 }
 
+/// <summary>Thrown by a runner that cannot run jobs at all, such as of a cluster that refuses this program. It is no failure of a training, and ends whatever trains.</summary>
+public class JobRunnerException : IOException
+{
+    /// <summary>Creates an exception.</summary>
+    /// <param name="message">What is wrong, and what to do.</param>
+    /// <param name="inner">The cause; null for none.</param>
+    public JobRunnerException(string message, Exception? inner = null)
+        : base(message, inner)
+    {
+    }
+}
+
 /// <summary>Runs trainings in this process, one per core at a time. It is what happens without a runner.</summary>
 public sealed class LocalJobRunner : IJobRunner
 {
