@@ -83,7 +83,7 @@ public class JobRunnerTests
     }
 
     [Theory]
-    [InlineData("learning-rate=log(1e-3,1e-1); width=int(2,6)", true)]
+    [InlineData("learning-rate=log(1e-3,1e-1); epochs=int(4,9)", true)]
     [InlineData("recipe=choice(mlp;linear); mlp.units=int(4,8) if recipe=mlp", false)]
     public void TrialsGiveTheSameBits(string space, bool prunes)
     {

@@ -65,7 +65,7 @@ internal static class ClusterChoice
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static ClusterJobRunner Connected(Call call, string place, string data)
+    private static IJobRunner Connected(Call call, string place, string data)
     {
         ClusterJobRunner runner = Checked(() => ClusterJobRunner.ConnectAsync(OptionsOf(place), $"{call.Verb} {DataPlace.Masked(data)}", call.Cancellation).GetAwaiter().GetResult());
         call.People.Line(runner.Threads > 0

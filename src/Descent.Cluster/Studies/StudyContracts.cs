@@ -16,8 +16,15 @@ internal sealed record StudyRecord([property: Id(0)] string Name, [property: Id(
 [GenerateSerializer]
 internal sealed record TrialRecord([property: Id(0)] int Number)
 {
+    /// <summary>The state as a number: the serializer knows its own enumerations only.</summary>
     [Id(1)]
-    public TrialState State { get; init; }
+    public int StateCode { get; init; }
+
+    public TrialState State
+    {
+        get => (TrialState)StateCode;
+        init => StateCode = (int)value;
+    }
 
     /// <summary>The values as texts, of the form <c>name=value</c>; null before they are chosen.</summary>
     [Id(2)]
@@ -72,6 +79,7 @@ internal sealed record TrialRecord([property: Id(0)] int Number)
 }
 
 /// <summary>What became of a change.</summary>
+[GenerateSerializer]
 internal enum TrialChange
 {
     Done,
@@ -127,7 +135,13 @@ internal sealed record TrialEdit
     public bool Release { get; init; }
 
     [Id(8)]
-    public TrialState? State { get; init; }
+    public int? StateCode { get; init; }
+
+    public TrialState? State
+    {
+        get => (TrialState?)StateCode;
+        init => StateCode = (int?)value;
+    }
 
     [Id(9)]
     public double[] Values { get; init; } = [];

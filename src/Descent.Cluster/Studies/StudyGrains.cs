@@ -101,7 +101,7 @@ internal sealed class StudyGrain([PersistentState("study", ClusterHosting.Storag
 
         TrialRecord trial = trials[number];
         // The answer to the same end was lost.
-        if (trial.Token == Ended(token) && edit.State == trial.State)
+        if (trial.Token == Ended(token) && edit.State == trial.State && edit.Values.SequenceEqual(trial.Values) && edit.Error == trial.Error)
         {
             return TrialChange.Done;
         }

@@ -49,9 +49,15 @@ public static partial class ClusterWorker
 
             started?.Invoke($"{host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress.Endpoint}");
             await host.WaitForShutdownAsync(cancellation);
-            if (host.Services.GetRequiredService<Worker>().Refusal is { } refusal)
+            Worker worker = host.Services.GetRequiredService<Worker>();
+            if (worker.Refusal is { } refusal)
             {
                 throw new ClusterException(refusal);
+            }
+
+            if (worker.ExecuteTask is { IsFaulted: true } failed)
+            {
+                throw new ClusterException($"The worker failed: {failed.Exception.InnerException?.Message}", failed.Exception);
             }
 
             if (!host.Services.GetRequiredService<DeathNotice>().IsDead)

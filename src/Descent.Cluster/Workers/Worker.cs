@@ -49,7 +49,8 @@ internal sealed partial class Worker(IGrainFactory grains, ClusterOptions option
             WorkerReport report = Report();
             if (report.FreeThreads == 0)
             {
-                await freed.WaitAsync(s_wait, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                Task wait = freed.WaitAsync(s_wait, stopping);
+                await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 continue;
             }
 
