@@ -22,7 +22,7 @@ public sealed class PostgresClusterTests : IClassFixture<PostgresTestServer>
     public async Task EveryJobCountsOnceWhateverDies()
     {
         // Jobs, epochs of each, workers, kills, seconds of the pause, repetitions.
-        int[] size = [.. (Environment.GetEnvironmentVariable(Variable) ?? "40,400,3,1,6,1").Split(',').Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
+        int[] size = [.. (Environment.GetEnvironmentVariable(Variable) ?? "60,1000,3,1,6,1").Split(',').Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
         string[] expected = Workload.Train(Workload.Jobs(size[0], size[1], null));
         for (int repetition = 0; repetition < size[5]; repetition++)
         {
@@ -50,6 +50,7 @@ public sealed class PostgresClusterTests : IClassFixture<PostgresTestServer>
             {
                 await Progress(cluster, size[0] * (2 + kill) / (size[3] + 4), trained);
                 WorkerProcess victim = workers.Where(worker => worker != paused && !worker.Process.HasExited).OrderBy(_ => random.Next()).First();
+                Assert.False(trained.IsCompleted, "There is nothing left to lose.");
                 victim.Process.Kill();
             }
 
@@ -58,6 +59,12 @@ public sealed class PostgresClusterTests : IClassFixture<PostgresTestServer>
             string[] actual = await trained.WaitAsync(TimeSpan.FromMinutes(10), TestContext.Current.CancellationToken);
             Assert.Equal(expected, actual);
             Assert.Equal((size[0], 0), (cluster.Finished, cluster.Here));
+            for (int attempt = 0; (await ClusterClient.StatusAsync(options, TestContext.Current.CancellationToken)).Workers.Count(worker => worker.IsAlive) < size[2] - size[3]; attempt++)
+            {
+                // The paused worker was declared dead, and joins again.
+                Assert.True(attempt < 100, $"A worker does not come back: {paused.Process.HasExited}.");
+                await Task.Delay(300, TestContext.Current.CancellationToken);
+            }
         }
         finally
         {

@@ -97,7 +97,7 @@ public static partial class ClusterWorker
         (from.Connection, from.Name, from.Secret, from.Address, from.Port, from.GatewayPort, from.Threads, from.Memory, from.CacheFolder, from.CacheBytes, from.Lease, from.Drain);
 
     /// <summary>Ends the host of a silo that was declared dead.</summary>
-    private sealed partial class DeathNotice(IHostApplicationLifetime application, ILogger<Worker> log) : IFatalErrorHandler
+    private sealed partial class DeathNotice(IServiceProvider services, IHostApplicationLifetime application, ILogger<Worker> log) : IFatalErrorHandler
     {
         public bool IsDead { get; private set; }
 
@@ -107,6 +107,7 @@ public static partial class ClusterWorker
         {
             IsDead = true;
             LogDead(context);
+            services.GetRequiredService<Worker>().Abandon();
             application.StopApplication();
         }
 

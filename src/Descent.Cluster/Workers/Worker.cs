@@ -16,9 +16,13 @@ internal sealed partial class Worker(IGrainFactory grains, ClusterOptions option
     private readonly string id = Guid.NewGuid().ToString("N");
     private readonly string place = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}:{Environment.ProcessId}");
     private readonly SemaphoreSlim freed = new(0);
+    private readonly CancellationTokenSource abandoned = new();
 
     /// <summary>The time to wait for work in one call, well below the limit of a call.</summary>
     private static readonly TimeSpan s_wait = TimeSpan.FromSeconds(5);
+
+    /// <summary>Ends all jobs at once: the cluster has declared this worker dead, and given them to others.</summary>
+    public void Abandon() => abandoned.Cancel();
 
     /// <summary>Why the cluster refused this worker; null if it did not.</summary>
     public string? Refusal { get; private set; }
@@ -36,7 +40,7 @@ internal sealed partial class Worker(IGrainFactory grains, ClusterOptions option
         await Drain();
         await alive.CancelAsync();
         await beats;
-        if (Refusal is null)
+        if (Refusal is null && !abandoned.IsCancellationRequested)
         {
             await Try(() => Scheduler.Leave(id));
         }
@@ -151,7 +155,7 @@ internal sealed partial class Worker(IGrainFactory grains, ClusterOptions option
         metrics.Ended(end.HasResult ? "finished" : end.Failure is not null ? "failed" : "returned", clock.Elapsed.TotalSeconds);
         activity?.SetTag("outcome", end.HasResult ? "finished" : "returned");
         // While the scheduler moves to another silo, nobody answers; the job stays among the running ones.
-        while (!await TryEnd(end))
+        while (!abandoned.IsCancellationRequested && !await TryEnd(end))
         {
             await Task.Delay(TimeSpan.FromSeconds(0.5));
         }
@@ -198,7 +202,7 @@ internal sealed partial class Worker(IGrainFactory grains, ClusterOptions option
     {
         LogDrain(running.Count);
         Task all = Task.WhenAll(running.Values.Select(job => job.End));
-        await all.WaitAsync(options.Drain).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await all.WaitAsync(options.Drain, abandoned.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (Running job in running.Values)
         {
             job.Cancel();
