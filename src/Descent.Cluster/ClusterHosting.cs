@@ -107,6 +107,10 @@ public static class ClusterHosting
         {
             membership.ProbeTimeout = options.Lease / 3;
             membership.NumMissedProbesLimit = 3;
+            // In a small cluster of which two die at once, nobody is left for a second vote. A silo that is declared dead by mistake joins again, and no result is lost.
+            membership.NumVotesForDeathDeclaration = 1;
+            // A silo that joins need not reach those that have been silent for three of these periods.
+            membership.IAmAliveTablePublishTimeout = options.Lease;
             membership.DefunctSiloExpiration = TimeSpan.FromHours(1);
         });
         // Results are large, and their clients take them soon.
