@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -78,8 +77,8 @@ public static class ClusterHosting
         if (options.IsLocal)
         {
             // The first worker has the port by which the others find it.
-            int port = options.Port > 0 ? options.Port : IsFree(options.LocalPort) ? options.LocalPort : FreePort(options.LocalPort + 2);
-            int gateway = options.GatewayPort > 0 ? options.GatewayPort : port == options.LocalPort ? port + 1 : FreePort(port + 1);
+            int port = options.Port > 0 ? options.Port : FreePorts.TryTake(options.LocalPort) ? options.LocalPort : FreePorts.Take(options.LocalPort + 2);
+            int gateway = options.GatewayPort > 0 ? options.GatewayPort : port == options.LocalPort ? port + 1 : FreePorts.Take(port + 1);
             silo.UseLocalhostClustering(port, gateway, new IPEndPoint(IPAddress.Loopback, options.LocalPort), options.Name, options.Name);
             silo.AddMemoryGrainStorage(StorageName);
         }
@@ -93,7 +92,7 @@ public static class ClusterHosting
                 database.GrainStorageSerializer = new OrleansGrainStorageSerializer(services.GetRequiredService<Orleans.Serialization.Serializer>());
             }));
             silo.Configure<ClusterOptionsOfOrleans>(own => (own.ClusterId, own.ServiceId) = (options.Name, options.Name));
-            int port = options.Port > 0 ? options.Port : FreePort(ClusterOptions.UsualPort), gateway = options.GatewayPort > 0 ? options.GatewayPort : FreePort(port + 1);
+            int port = options.Port > 0 ? options.Port : FreePorts.Take(ClusterOptions.UsualPort), gateway = options.GatewayPort > 0 ? options.GatewayPort : FreePorts.Take(port + 1);
             silo.ConfigureEndpoints(options.Address, port, gateway, listenOnAnyHostAddress: false);
         }
 
@@ -115,21 +114,5 @@ public static class ClusterHosting
         });
         // Results are large, and their clients take them soon.
         silo.Configure<GrainCollectionOptions>(collection => (collection.CollectionAge, collection.CollectionQuantum) = (TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(30)));
-    }
-
-    private static int FreePort(int from) => Enumerable.Range(from, 1_000).FirstOrDefault(IsFree) is > 0 and var port ? port : throw new ClusterException($"No port from {from} to {from + 999} is free. Choose one with {nameof(ClusterOptions.Port)} and {nameof(ClusterOptions.GatewayPort)}.");
-
-    private static bool IsFree(int port)
-    {
-        try
-        {
-            using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            socket.Bind(new IPEndPoint(IPAddress.Any, port));
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 }

@@ -31,6 +31,7 @@ public sealed class LocalClusterTests : IDisposable
     {
         Start();
         Start();
+        Assert.Equal(2, workers.DistinctBy(worker => worker.Address).Count());
         Table iris = Table.Read(ToolRun.Iris);
         TableOptions quick = new() { Layers = [8], Epochs = 6, Seed = 3 };
         TableOptions portfolio = new() { Seed = 3, Plan = new EnsemblePlan([new PlannedRecipe(new LinearRecipe()), new PlannedRecipe(new MlpRecipe(), 1e9)], 3, 2) };

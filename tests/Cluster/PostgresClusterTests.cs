@@ -40,6 +40,7 @@ public sealed class PostgresClusterTests : IClassFixture<PostgresTestServer>
         try
         {
             workers.ForEach(worker => worker.Joined());
+            Assert.Equal(workers.Count, workers.DistinctBy(worker => worker.Address).Count());
             using ClusterJobRunner cluster = await ClusterJobRunner.ConnectAsync(options, "a test", TestContext.Current.CancellationToken);
             Task<string[]> trained = Task.Run(() => Workload.Train(Workload.Jobs(size[0], size[1], cluster)));
             await Progress(cluster, size[0] / 10, trained);

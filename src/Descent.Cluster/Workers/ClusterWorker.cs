@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -11,8 +10,6 @@ namespace Descent.Cluster;
 /// <summary>A worker as a program of its own.</summary>
 public static partial class ClusterWorker
 {
-    private const int MostCollisions = 20;
-
     /// <summary>Runs a worker until it is canceled: it takes no more jobs then, and finishes the running ones or hands them back. If the cluster declares it dead, because it was silent for too long, it joins again.</summary>
     /// <param name="options">Where the cluster is, and what this process gives to it.</param>
     /// <param name="started">Called when the worker has joined, with its address.</param>
@@ -28,19 +25,12 @@ public static partial class ClusterWorker
         options.Validate();
         await ClusterDatabase.CreateAsync(options, cancellation);
         await ClusterDatabase.CleanAsync(options, cancellation: cancellation);
-        int collisions = 0;
         while (!cancellation.IsCancellationRequested)
         {
             using IHost host = Create(options, log, isVerbose);
             try
             {
                 await host.StartAsync(cancellation);
-            }
-            catch (Exception fault) when (options is { Port: 0, GatewayPort: 0 } && IsTaken(fault) && ++collisions < MostCollisions)
-            {
-                // Another worker of this machine chose the same free port at the same moment.
-                await Task.Delay(Random.Shared.Next(50, 1_000), cancellation);
-                continue;
             }
             catch (Exception fault) when (fault is not OperationCanceledException and not ClusterException)
             {
@@ -66,8 +56,6 @@ public static partial class ClusterWorker
             }
         }
     }
-
-    private static bool IsTaken(Exception? fault) => fault is not null && (fault is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } || IsTaken(fault.InnerException) || (fault is AggregateException all && all.InnerExceptions.Any(IsTaken)));
 
     private static IHost Create(ClusterOptions options, Action<ILoggingBuilder>? log, bool isVerbose)
     {
