@@ -177,7 +177,7 @@ internal sealed partial class SchedulerGrain(ILogger<SchedulerGrain> log, TimePr
         List<(JobTicket, IDataSource)> granted = [];
         (int threads, long memory) = (report.FreeThreads, report.FreeMemory);
         Run[] open = [.. runs.Values];
-        for (int empty = 0; empty < open.Length && threads > 0 && granted.Count < MostTickets; turn++)
+        for (int empty = 0; empty < open.Length && threads > 0 && granted.Count < MostTickets; turn = (turn + 1) & int.MaxValue)
         {
             Run run = open[turn % open.Length];
             if (run.Next() is not { } job || !Fits(job.Ticket, report, threads, memory))
