@@ -10,7 +10,7 @@ namespace Descent.Cli;
 /// <param name="Assembly">The name of its assembly.</param>
 internal sealed record FaultOwner(string Type, string Assembly)
 {
-    private static readonly string?[] s_ours = [.. new[] { typeof(Tool), typeof(Network), typeof(Table), typeof(LaneWidth), typeof(ModelFileException), typeof(Descent.Serve.DescentModelOptions) }.Select(type => type.Assembly.GetName().Name)];
+    private static readonly string?[] s_ours = [.. new[] { typeof(Tool), typeof(Network), typeof(Table), typeof(LaneWidth), typeof(ModelFileException), typeof(Descent.Serve.DescentModelOptions), typeof(Descent.Cluster.ClusterOptions) }.Select(type => type.Assembly.GetName().Name)];
 
     /// <summary>The owner of the innermost method that is not the runtime's; null if that is Descent, or if there is none.</summary>
     public static FaultOwner? Of(Exception fault)

@@ -18,7 +18,7 @@ internal static class Tool
     /// <summary>All verbs, in the order of the help page.</summary>
     public static IReadOnlyList<Verb> Verbs() =>
     [
-        new TrainVerb(), new RetrainVerb(), new PredictVerb(), new EvaluateVerb(), new ExplainModelVerb(), new CompareVerb(), new TuneVerb(), new StudyVerb(), new LearningCurveVerb(), new FindLearningRateVerb(), new InspectVerb(), new ReplayVerb(), new DoctorVerb(), new ExportVerb(), new ImportVerb(), new ServeVerb(), new PlayVerb(),
+        new TrainVerb(), new RetrainVerb(), new PredictVerb(), new EvaluateVerb(), new ExplainModelVerb(), new CompareVerb(), new TuneVerb(), new StudyVerb(), new LearningCurveVerb(), new FindLearningRateVerb(), new InspectVerb(), new ReplayVerb(), new DoctorVerb(), new ExportVerb(), new ImportVerb(), new ServeVerb(), new PlayVerb(), new WorkerVerb(), new ClusterVerb(),
         new LearnVerb(), new DemoVerb(), new ReproduceVerb(), new ListVerb(), new ExplainVerb(), new BenchVerb(),
     ];
 

@@ -30,6 +30,17 @@ internal static class ModelTensors
     public static IEnumerable<string> Read<T>(Model<T> model, SafetensorsFile file, string prefix, string source)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        Dictionary<string, T[]> weights = Values(model, file, prefix, source);
+        model.SetParameters(weights);
+        return weights.Keys.Select(name => prefix + name);
+    }
+
+    /// <summary>Reads a model's parameters from a file, without setting them.</summary>
+    /// <returns>The values by the name of the parameter.</returns>
+    /// <exception cref="ModelFileException">If one is missing, or has another shape or type.</exception>
+    public static Dictionary<string, T[]> Values<T>(Model<T> model, SafetensorsFile file, string prefix, string source)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         Dictionary<string, T[]> weights = new(StringComparer.Ordinal);
         foreach (Parameter parameter in model.Parameters)
         {
@@ -58,8 +69,7 @@ internal static class ModelTensors
             weights.Add(parameter.Name, tensor.ToArray<T>());
         }
 
-        model.SetParameters(weights);
-        return weights.Keys.Select(name => prefix + name);
+        return weights;
     }
 
     /// <summary>Rejects a file with a tensor that belongs to none of its content.</summary>

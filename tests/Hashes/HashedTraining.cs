@@ -26,13 +26,14 @@ internal sealed record HashedTraining(Network Network, TrainingOptions Options, 
     /// <summary>Trains, and hashes the parameters in the order of the layers.</summary>
     /// <param name="laneBits">The width of registers.</param>
     /// <param name="threads">The number of threads.</param>
+    /// <param name="runner">Where it runs; null for this process.</param>
     /// <typeparam name="T">float or double.</typeparam>
-    public string Hash<T>(int laneBits, int threads)
+    public string Hash<T>(int laneBits, int threads, IJobRunner? runner = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Model<T> model = Network.Build<T>(new InputShape(Inputs, Categories), Seed, laneBits);
         Dataset<T> train = Data<T>(Rows, model.Outputs, 8);
-        model.Fit(train, Options with { Epochs = Epochs, Threads = threads, ExceedProcessors = true, Validation = Options.RestoreBestWeights ? Data<T>(20, model.Outputs, 30) : null });
+        model.Fit(train, Options with { Epochs = Epochs, Threads = threads, ExceedProcessors = true, Runner = runner, Validation = Options.RestoreBestWeights ? Data<T>(20, model.Outputs, 30) : null });
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (Parameter parameter in model.Parameters)
         {

@@ -41,7 +41,8 @@ internal sealed class FloorPlan
         Descent.Laws         → Descent.Catalogue
         Descent.Serve        → Descent.Formats
         Descent.Playground   → Descent.Formats.Onnx
-        Descent.Cli          → Descent.Tuning.Postgres, Descent.Tuning.Sqlite, Descent.Formats.Onnx, Descent.Playground, Descent.Serve, Descent.Sources.Parquet
+        Descent.Cluster      → Descent.Formats, Descent.Tuning.Postgres
+        Descent.Cli          → Descent.Tuning.Postgres, Descent.Tuning.Sqlite, Descent.Formats.Onnx, Descent.Playground, Descent.Serve, Descent.Cluster, Descent.Sources.Parquet
         """;
 
     public const string Roof = "Descent.Catalogue";

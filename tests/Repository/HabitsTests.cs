@@ -13,6 +13,11 @@ public partial class HabitsTests
     // Packages whose types are in a namespace of another name.
     private static readonly Dictionary<string, string> s_namespaces = new(StringComparer.Ordinal)
     {
+        ["Microsoft.Orleans.Client"] = "Orleans.Configuration",
+        ["Microsoft.Orleans.Clustering.AdoNet"] = "Orleans.Configuration",
+        ["Microsoft.Orleans.Connections.Security"] = "Orleans.Connections.Security",
+        ["Microsoft.Orleans.Persistence.AdoNet"] = "Orleans.Storage",
+        ["Microsoft.Orleans.Server"] = "Orleans.Runtime",
         ["OpenTelemetry.Exporter.OpenTelemetryProtocol"] = "OpenTelemetry.Metrics",
         ["OpenTelemetry.Extensions.Hosting"] = "OpenTelemetry.Metrics",
         ["Parquet.Net"] = "Parquet",

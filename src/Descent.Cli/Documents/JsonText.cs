@@ -49,9 +49,13 @@ internal static class JsonText
 [JsonSerializable(typeof(AdviceDocument))]
 [JsonSerializable(typeof(BeforeDocument))]
 [JsonSerializable(typeof(BenchmarkDocument))]
+[JsonSerializable(typeof(ClusterCleanDocument))]
+[JsonSerializable(typeof(ClusterSecretDocument))]
+[JsonSerializable(typeof(ClusterStatusDocument))]
 [JsonSerializable(typeof(ComparisonDocument))]
 [JsonSerializable(typeof(ConceptDocument))]
 [JsonSerializable(typeof(ConceptPartDocument))]
+[JsonSerializable(typeof(CopiedStudyDocument))]
 [JsonSerializable(typeof(CurvesDocument))]
 [JsonSerializable(typeof(DemoDocument))]
 [JsonSerializable(typeof(double[]))]
@@ -92,6 +96,7 @@ internal static class JsonText
 [JsonSerializable(typeof(StudyDocument))]
 [JsonSerializable(typeof(TuningDocument))]
 [JsonSerializable(typeof(VerdictsDocument))]
+[JsonSerializable(typeof(WorkerDocument))]
 internal sealed partial class DocumentContext : JsonSerializerContext;
 
 /// <summary>Writes NaN and infinity as null.</summary>

@@ -9,6 +9,9 @@ namespace Descent.Cli.Verbs;
 /// <summary>One call of a verb: the values of its options, and its surroundings.</summary>
 internal sealed class Call(ParseResult parsed, Surroundings surroundings, bool json, ulong seed, ParseResult? variant = null, IReadOnlyCollection<Option>? varied = null)
 {
+    /// <summary>The word of the verb.</summary>
+    public string Verb => parsed.CommandResult.Command.Name;
+
     /// <summary>Whether the answer is one JSON object.</summary>
     public bool Json => json;
 

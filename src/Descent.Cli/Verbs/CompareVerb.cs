@@ -14,13 +14,14 @@ internal sealed class CompareVerb : TrainingVerb
     private readonly Option<int?> folds = Choice.Whole("--cv", "How many folds: the scores of a variant are the means of K trainings, each on rows it never saw.", 2, "K", otherwise: 5);
     private readonly Option<bool> sort = Choice.Flag("--sort", "Show the best variant first instead of the order given.");
     private readonly Option<string?> test = Choice.Text("--test", "FILE", "A separate table that judges the best variant, instead of --test-fraction.");
+    private readonly Option<string?> cluster = ClusterChoice.Option();
     private readonly SideFile report = new("FILE.html", "Write a page with the table and the loss curves.");
 
     public CompareVerb()
         : base("compare", "Trains several variants of a model on the same folds of a table, shows their scores and loss curves side by side, and says which differences may be chance.")
     {
         vary.Required = true;
-        AddAll([vary, folds, seeds, sort, test, .. report.Options]);
+        AddAll([vary, folds, seeds, sort, test, cluster, .. report.Options]);
     }
 
     public override IReadOnlyList<Example> Examples { get; } =
@@ -51,7 +52,7 @@ internal sealed class CompareVerb : TrainingVerb
         int count = call.Value(folds)!.Value;
         WritePlan(call.People, table, plan, variants.Length, all.Length, count);
         ComparisonDisplay display = new(call.People, variants.Length * all.Length * count);
-        Comparison comparison = UsageException.Checked(() => Comparison.Of(table, targets, variants, all, count, display, call.Cancellation));
+        Comparison comparison = Compared(call, runner => UsageException.Checked(() => Comparison.Of(table, targets, [.. variants.Select(variant => variant with { Options = variant.Options with { Runner = runner } })], all, count, display, call.Cancellation)));
 
         ComparisonResults results = new(comparison, [.. variations.Select(variation => variation.Name)], values, call.Value(sort), table, plan);
         string? page = report.Write(call, _ => ComparisonPage.Render(results.Page(all)));
@@ -63,6 +64,19 @@ internal sealed class CompareVerb : TrainingVerb
         return report.Ended(call, comparison.Best is not null ? ExitCode.Ok
             : comparison.Results.SelectMany(result => result.Runs).Any(run => run.Failure is TrainingFailedException) ? ExitCode.TrainingFailed
             : ExitCode.Usage);
+    }
+
+    private Comparison Compared(Call call, Func<IJobRunner?, Comparison> compare)
+    {
+        IJobRunner? runner = ClusterChoice.Connect(call, cluster, call.Value(Data)!);
+        try
+        {
+            return compare(runner);
+        }
+        finally
+        {
+            ClusterChoice.End(call, runner);
+        }
     }
 
     /// <summary>The plan of the first variant whose options fit each other; the data is the same for all.</summary>

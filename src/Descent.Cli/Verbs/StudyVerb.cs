@@ -16,13 +16,14 @@ internal sealed class StudyVerb : Verb
     private readonly Option<string?> name = Choice.Text("--study-name", "NAME", "The study to show. Default: the only one, or else the one that is called study.");
     private readonly Option<string?> file = Choice.Text("--out", "FILE", "Write the study to a file: its page if the name ends with .html, otherwise the journal that optuna-dashboard and Optuna's JournalStorage open.");
     private readonly Option<bool> force = Choice.Flag("--force", "Replace the file in --out.");
+    private readonly Option<string?> copy = Choice.Text("--copy-to", "PLACE", "Copy the study with its finished trials to another file, database or cluster, which has no trials of it.");
     private readonly Option<bool> repair = Choice.Flag("--repair", "Save what can be read of a damaged file in a new one of its name. The damaged file is kept under another name, and tune computes again what is lost.");
 
     public StudyVerb()
         : base("study", "Shows a study of tune: how far it is, what was best and what matters.")
     {
         Arguments.Add(place);
-        Add(name, file, force, repair);
+        Add(name, file, force, copy, repair);
     }
 
     protected override bool IsRandom => false;
@@ -32,6 +33,7 @@ internal sealed class StudyVerb : Verb
         new("study prices.db", "How far a study is, also while tune runs in another terminal:"),
         new("study prices.db --out prices.html", "All trials as a page:"),
         new("study prices.db --out prices.log", "For optuna-dashboard prices.log:"),
+        new("study prices.db --copy-to \"cluster:Host=db.example.org;Database=descent;Username=me\"", "Into a cluster, from which it is copied back in the same way:"),
         new("study prices.db --repair", "After a damage of the file, such as by a crash of the disk:"),
     ];
 
@@ -49,6 +51,11 @@ internal sealed class StudyVerb : Verb
         OutputFile.RequireNew(call.Value(file), call.Value(force), text);
         IReadOnlyList<StudyDefinition> all = storage.Studies();
         Study study = StudyOf(storage, Chosen(all, call.Value(name), shown));
+        if (call.Value(copy) is { } target)
+        {
+            return Copy(call, storage, study.Name, target);
+        }
+
         string[]? names = study.Attributes.TryGetValue("score", out string? keys) && keys.Split(", ") is var scores && scores.Length == study.Directions.Count ? [.. scores.Select(StandardMetrics.NameOf)] : null;
         string? written = call.Value(file);
         if (written is not null)
@@ -80,6 +87,14 @@ internal sealed class StudyVerb : Verb
     }
 
     private static bool IsPage(string path) => path.EndsWith(".html", StringComparison.OrdinalIgnoreCase);
+
+    private static int Copy(Call call, IStudyStorage from, string study, string target)
+    {
+        (string shown, IStudyStorage to) = TuningStudy.Connect(target, isReadOnly: false, call.People, call.Cancellation);
+        using IDisposable? closed = to as IDisposable;
+        int copied = UsageException.Checked(() => StudyCopy.Copy(from, study, to));
+        return call.Respond(() => [new CopiedStudyDocument(study, shown, copied)], screen => screen.Line($"{Wording.Count(copied, "trial")} of {study} copied to {shown}."));
+    }
 
     private static int Repair(Call call, string path)
     {

@@ -23,12 +23,13 @@ internal sealed class TrainVerb : TrainingVerb
     private readonly Option<string?> record = Choice.Text("--record", "FILE", "Record the training of a single network in a file, with its rows, so that descent replay can show every update and continue from it.");
 
     private readonly Option<bool> doctor = Choice.Flag("--doctor", "Examine the training of a single network: dead or saturated neurons, vanishing or exploding gradients, the learning rate, inputs, the loss, rare classes, over- and underfitting, with causes before consequences.");
+    private readonly Option<string?> cluster = ClusterChoice.Option();
 
     private readonly SourceOptionSet source = new();
 
     public TrainVerb()
         : base("train", "Trains a network on a table, evaluates it on rows it never saw, and saves it.") =>
-        AddAll([test, folds, place, force, strict, effort, recipe, time, plan, record, doctor, .. source.All]);
+        AddAll([test, folds, place, force, strict, effort, recipe, time, plan, record, doctor, cluster, .. source.All]);
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
@@ -54,8 +55,22 @@ internal sealed class TrainVerb : TrainingVerb
         // Training may take hours, so a folder that cannot be written is an error before it.
         using RunFolder? folder = TakeFolder(call);
         (Table table, IReadOnlyList<string> targets) = Read(call);
+        IJobRunner? runner = ClusterChoice.Connect(call, cluster, call.Value(Data)!);
+        try
+        {
+            return Train(call, table, targets, folder, runner);
+        }
+        finally
+        {
+            ClusterChoice.End(call, runner);
+        }
+    }
+
+    private int Train(Call call, Table table, IReadOnlyList<string> targets, RunFolder? folder, IJobRunner? runner)
+    {
         TableOptions options = OptionsOf(call, table) with
         {
+            Runner = runner,
             Test = Read(call, test),
             Strict = call.Value(strict),
             Effort = call.Value(effort),

@@ -34,10 +34,11 @@ internal sealed class TuneVerb : TrainingVerb
     private readonly Option<string?> test = Choice.Text("--test", "FILE", "A separate table for the test, instead of --test-fraction.");
     private readonly Option<string?> place = Choice.Text("--out", "DIR", "The folder for the run of the best settings. Default: the first free runs/DATA-TARGET-N.");
     private readonly Option<bool> force = Choice.Flag("--force", "Replace the run in --out.");
+    private readonly Option<string?> cluster = ClusterChoice.Option();
 
     public TuneVerb()
         : base("tune", "Searches for the settings with which networks are best on folds of a table, trains with them, and tests the result once.") =>
-        AddAll([search, searchFile, trials, time, sampler, pruner, folds, seeds, score, effort, study, studyName, test, place, force]);
+        AddAll([search, searchFile, trials, time, sampler, pruner, folds, seeds, score, effort, study, studyName, test, place, force, cluster]);
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
@@ -50,6 +51,19 @@ internal sealed class TuneVerb : TrainingVerb
     ];
 
     public override int Run(Call call)
+    {
+        IJobRunner? runner = ClusterChoice.Connect(call, cluster, call.Value(Data)!);
+        try
+        {
+            return Run(call, runner);
+        }
+        finally
+        {
+            ClusterChoice.End(call, runner);
+        }
+    }
+
+    private int Run(Call call, IJobRunner? runner)
     {
         Training.RequireNoFraction(call, test);
         UsageException.ThrowIf(call.Value(sampler) is "gp" or "cmaes" && call.Value(score) is { Length: > 1 }, $"{sampler.Name} {call.Value(sampler)} learns from one score, but {score.Name} is given {call.Value(score)?.Length} times. Use nsga2, tpe, sobol, random or grid, or one score.");
@@ -65,7 +79,7 @@ internal sealed class TuneVerb : TrainingVerb
         using RunFolder? early = call.Value(study) is null ? Folder() : null;
         (Table table, IReadOnlyList<string> targets) = Read(call);
         ProgressDisplay training = new(call.People) { Prefix = "best settings, all training rows  " };
-        TableOptions options = OptionsOf(call, table) with { Test = Read(call, test), Progress = training, Effort = call.Value(effort) is { } word ? word == "quick" ? Effort.Quick : Effort.Normal : null };
+        TableOptions options = OptionsOf(call, table) with { Runner = runner, Test = Read(call, test), Progress = training, Effort = call.Value(effort) is { } word ? word == "quick" ? Effort.Quick : Effort.Normal : null };
         foreach ((Option Option, string Text) bound in space is null ? [] : TuningSpace.Ends(space, Training.OfModels))
         {
             _ = OptionsOf(call.With([bound]), table);
@@ -181,7 +195,7 @@ internal sealed class TuneVerb : TrainingVerb
     /// <summary>The command line that trains with the settings of a trial, to the same bits.</summary>
     private string CommandOf(Call call, TableTuning tuning, TableTuner tuner, string run)
     {
-        Option[] own = [search, searchFile, trials, time, sampler, pruner, folds, seeds, score, effort, study, studyName, place, force];
+        Option[] own = [search, searchFile, trials, time, sampler, pruner, folds, seeds, score, effort, study, studyName, place, force, cluster];
         IEnumerable<string> given = call.Given
             .Where(option => !own.Contains(option.Option) && option.Option.Name is not ("--json" or "--quiet" or "--seed"))
             .SelectMany(option => option.Words.Count == 0 ? [option.Option.Name] : option.Words.SelectMany(word => (string[])[option.Option.Name, word]));

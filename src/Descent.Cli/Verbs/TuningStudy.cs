@@ -15,7 +15,7 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
     /// <summary>Options that other processes of a study may have otherwise: what they change is not the score of a trial. The rest of these are compared by the tuner.</summary>
     private static readonly string[] s_free =
     [
-        "--study", "--study-name", "--out", "--force", "--json", "--quiet", "--trials", "--time", "--sampler", "--pruner", "--threads",
+        "--study", "--study-name", "--cluster", "--out", "--force", "--json", "--quiet", "--trials", "--time", "--sampler", "--pruner", "--threads",
         "--search", "--search-file", "--target", "--cv", "--seeds", "--score", "--seed", "--test", "--test-fraction",
     ];
 
@@ -61,6 +61,11 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
     public static (string Place, IStudyStorage Storage) Connect(string text, bool isReadOnly, Screen screen, CancellationToken cancellation)
     {
         UsageException.ThrowIf(string.IsNullOrWhiteSpace(text), $"{(isReadOnly ? "study" : "--study")} needs a file or a database, but it is empty.");
+        if (ClusterChoice.IsStudy(text))
+        {
+            return ClusterChoice.Studies(text, cancellation);
+        }
+
         if (DataPlace.IsServer(text))
         {
             PostgresStudyStorage database = Opened(isReadOnly, () => UsageException.Checked(() => new PostgresStudyStorage(text, isReadOnly: isReadOnly) { Cancellation = cancellation, Waiting = Wait }));

@@ -156,7 +156,7 @@ public sealed partial class Study
         {
             return null;
         }
-        catch (Exception fault) when (fault is not (TrialLostException or StudyStorageException))
+        catch (Exception fault) when (fault is not (TrialLostException or StudyStorageException or JobRunnerException))
         {
             return new TrialResult(TrialState.Failed, [], fault.ToString());
         }

@@ -43,6 +43,7 @@ internal sealed class NetworkTrials : TableTrials
         TestFraction = options.TestFraction,
         Threads = options.Threads,
         Progress = options.Progress,
+        Runner = options.Runner,
     };
 
     public override FinishedTrials Finish(IReadOnlyList<Trial> best)
@@ -59,13 +60,13 @@ internal sealed class NetworkTrials : TableTrials
     public override void Compute(ParameterValues values, Action<TableEpoch>? onEpoch, Action<FoldResult> onFold, CancellationToken cancellation)
     {
         TableOptions own = OptionsOf(values);
-        int threads = options.Threads == 0 ? Environment.ProcessorCount : Math.Min(options.Threads, Environment.ProcessorCount), workers = Math.Min(threads, Folds);
+        int threads = options.Threads == 0 ? Environment.ProcessorCount : Math.Min(options.Threads, Environment.ProcessorCount), workers = Math.Min(options.Runner?.Parallelism ?? threads, Folds);
         foreach ((int number, TablePlan[] plans) in Plans(workers > 1 ? own with { Threads = 1 } : own).Chunk(workers).Index())
         {
             FoldResult?[] results = new FoldResult?[plans.Length];
             Exception?[] faults = new Exception?[plans.Length];
             using CancellationTokenSource pruned = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            Parallel.For(0, plans.Length, new ParallelOptions { MaxDegreeOfParallelism = workers }, i =>
+            Action<int> train = i =>
             {
                 try
                 {
@@ -81,7 +82,17 @@ internal sealed class NetworkTrials : TableTrials
                         pruned.Cancel();
                     }
                 }
-            });
+            };
+            if (options.Runner is null)
+            {
+                Parallel.For(0, plans.Length, new ParallelOptions { MaxDegreeOfParallelism = workers }, train);
+            }
+            else
+            {
+                // Each mostly waits for the runner, and the thread pool adds threads too slowly for that.
+                Task.WaitAll([.. Enumerable.Range(0, plans.Length).Select(i => Task.Factory.StartNew(() => train(i), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))]);
+            }
+
             for (int i = 0; i < plans.Length; i++)
             {
                 if (faults[i] is { } fault)

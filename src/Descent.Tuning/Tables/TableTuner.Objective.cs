@@ -46,7 +46,7 @@ public sealed partial class TableTuner
             SetEpochs();
             throw;
         }
-        catch (Exception fault) when (fault is not (OperationCanceledException or TrialLostException or StudyStorageException))
+        catch (Exception fault) when (fault is not (OperationCanceledException or TrialLostException or StudyStorageException or JobRunnerException))
         {
             diverged ??= fault as TrainingFailedException;
             if (fault is TrainingFailedException or DataException { InnerException: NotFiniteNumberException })

@@ -39,7 +39,7 @@ public sealed record BaggingEnsemble([Option("number of networks", AtLeast = 1)]
     {
         int rows = source.Train.Rows, drawn = Math.Max(1, (int)Math.Round(RowFraction * rows));
         int[][] bags = [.. Enumerable.Range(0, Count).Select(number => Draw(rows, drawn, source.Seed + (ulong)number))];
-        TrainedEnsemble trained = ParallelTraining.Of(this, source, [.. bags.Select((bag, number) => source.Job(number, source.Train.Select(bag)))], cancellation);
+        TrainedEnsemble trained = ParallelTraining.Of(this, source, [.. bags.Select((bag, number) => source.Job(number, bag))], cancellation);
         return trained with { Held = OutOfBag.Of(trained, [.. trained.Numbers.Select(number => bags[number])], source), HeldIsOutOfBag = true };
     }
 

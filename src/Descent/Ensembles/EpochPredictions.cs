@@ -7,6 +7,12 @@ internal sealed class EpochPredictions(ReadOnlyMemory<float> inputs, int count) 
 {
     private readonly List<(float[] Predictions, double Loss)> epochs = [];
 
+    /// <summary>The predictions and the loss after each epoch.</summary>
+    public IReadOnlyList<(float[] Predictions, double Loss)> Epochs => epochs;
+
+    /// <inheritdoc/>
+    internal override bool CanFollow => true;
+
     /// <inheritdoc/>
     public override void OnEpoch(TrainingState state, EpochRecord record)
     {

@@ -53,6 +53,8 @@ internal sealed record FoldTraining(
                 WeightValidation = common.WeightValidation,
                 Form = common.Form,
                 Seed = seed,
+                Runner = common.Runner,
+                Selection = new RowSelection(coded, trained, tested),
                 Callbacks = [.. watch is null ? [] : (TrainingCallback[])[watch], .. number > 0 || observer is null ? [] : (TrainingCallback[])[observer(new TableMember(model, coding), held, epochs)]],
             }), watch));
         }
@@ -128,4 +130,5 @@ internal sealed record FoldRows(Dataset<float> Data, IReadOnlyList<IReadOnlyList
 /// <param name="WeightValidation">Whether the class weights also apply to validation losses.</param>
 /// <param name="Seed">The seed of all random numbers.</param>
 /// <param name="Threads">The number of networks trained at a time; 0 for one per core.</param>
-internal sealed record RecipeCommon(LossFit Fit, OutcomeForm Form, IReadOnlyList<double>? ClassWeights, bool WeightValidation, ulong Seed, int Threads);
+/// <param name="Runner">Where the networks are trained; null for this process.</param>
+internal sealed record RecipeCommon(LossFit Fit, OutcomeForm Form, IReadOnlyList<double>? ClassWeights, bool WeightValidation, ulong Seed, int Threads, IJobRunner? Runner = null);

@@ -25,11 +25,11 @@ internal sealed record MemberSource(Network Network, Preprocessor Preprocessor, 
 
     /// <summary>Creates the training of a network; without other rows, that of number 0 is the training of a single network.</summary>
     /// <param name="number">The number of the network, which is added to the seed.</param>
-    /// <param name="rows">The training rows; null for all.</param>
-    public TrainingJob<float> Job(int number, Dataset<float>? rows = null)
+    /// <param name="rows">The numbers of the training rows; null for all.</param>
+    public TrainingJob<float> Job(int number, int[]? rows = null)
     {
         ulong seed = Seed + (ulong)number;
-        return new TrainingJob<float>(Network.Build<float>(Inputs, seed), rows ?? Train, Options with { Seed = seed, Progress = null });
+        return new TrainingJob<float>(Network.Build<float>(Inputs, seed), rows is null ? Train : Train.Select(rows), Options with { Seed = seed, Progress = null, Selection = rows is null ? null : new RowSelection(Train, rows) });
     }
 
     /// <summary>Creates the model of some members.</summary>

@@ -51,7 +51,7 @@ public sealed record StackingEnsemble([Option("linear/perceptron/mlp/realmlp")] 
     {
         FoldRows rows = source.Folds!;
         TrainingOptions options = source.Options;
-        RecipeCommon common = new(source.Fit, options.Form!.Value, options.ClassWeights, options.WeightValidation, source.Seed, options.Threads);
+        RecipeCommon common = new(source.Fit, options.Form!.Value, options.ClassWeights, options.WeightValidation, source.Seed, options.Threads, options.Runner);
         List<FoldTraining> trained = [];
         List<string> failed = [];
         bool isCut = false;

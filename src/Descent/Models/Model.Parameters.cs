@@ -107,6 +107,19 @@ public sealed partial class Model<T>
         }
     }
 
+    /// <summary>Replaces all parameters by those that another process has trained, at the end of the training that is marked as running.</summary>
+    /// <param name="values">The values of each parameter, checked.</param>
+    internal void Receive(IReadOnlyDictionary<string, T[]> values)
+    {
+        AlignedBlock<T> received = new(Plan.Parameters.Length);
+        foreach (Parameter parameter in Parameters)
+        {
+            values[parameter.Name].CopyTo(received.Span[parameter.Offset..]);
+        }
+
+        Block = received;
+    }
+
     /// <summary>Marks the model as being trained; only one training run at a time is allowed.</summary>
     internal void BeginTraining()
     {

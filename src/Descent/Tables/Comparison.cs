@@ -150,7 +150,7 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
     {
         int threads = tasks.Any(task => task.Variant.Options.Threads == 0) ? 0 : tasks.Max(task => task.Variant.Options.Threads);
         Lock turn = new();
-        return SideBySide.Run(tasks.Length, threads, (i, isAlone) =>
+        return SideBySide.Run(tasks.Length, threads, tasks[0].Variant.Options.Runner, (i, isAlone) =>
             Run(table, targets, tasks[i], isAlone ? tasks[i].Variant.Options : tasks[i].Variant.Options with { Threads = 1 }, progress, turn, cancellation));
     }
 

@@ -134,7 +134,7 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
         Lock turn = new();
 
         // The longest training runs first, so that no processor waits for one of them at the end.
-        (TableTraining Training, IReadOnlyDictionary<string, double> OnTrainingRows)[] runs = SideBySide.Run(sizes.Length * folds, own.Threads, (i, isAlone) =>
+        (TableTraining Training, IReadOnlyDictionary<string, double> OnTrainingRows)[] runs = SideBySide.Run(sizes.Length * folds, own.Threads, own.Runner, (i, isAlone) =>
         {
             (int size, int fold) = (sizes.Length - 1 - (i / folds), i % folds);
             int[] rows = orders[fold][..sizes[size]];

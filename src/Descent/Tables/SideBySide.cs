@@ -9,10 +9,17 @@ internal static class SideBySide
     /// <summary>Executes all runs and returns their results in order.</summary>
     /// <param name="count">The number of runs.</param>
     /// <param name="threads">The number of threads for all runs together, at most one per processor; 0 for one per processor.</param>
+    /// <param name="runner">Where networks are trained; null for this process. With one, each run mostly waits for it.</param>
     /// <param name="run">Executes a run by its number, with the options of several threads if it runs alone, otherwise of one.</param>
-    public static TResult[] Run<TResult>(int count, int threads, Func<int, bool, TResult> run)
+    public static TResult[] Run<TResult>(int count, int threads, IJobRunner? runner, Func<int, bool, TResult> run)
     {
         TResult[] results = new TResult[count];
+        if (runner is not null && count > 1)
+        {
+            WaitingThreads.Run(count, runner.Parallelism, i => results[i] = run(i, false));
+            return results;
+        }
+
         int workers = Math.Min(threads > 0 ? Math.Min(threads, Environment.ProcessorCount) : Environment.ProcessorCount, count);
         if (workers <= 1)
         {

@@ -110,6 +110,7 @@ internal static class TableDefaults
             Threads = options.Threads,
             Seed = options.Seed,
             Progress = options.Progress,
+            Runner = options.Runner,
         };
     }
 }

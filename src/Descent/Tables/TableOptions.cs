@@ -186,6 +186,8 @@ public sealed record TableOptions
 
     /// <summary>Records the training of a single network; default none. Without an effort it means <see cref="Descent.Effort.Quick"/>, and it cannot be combined with what trains several networks.</summary>
     public RunRecorder? Recorder { get; init; }
+    /// <summary>Where networks are trained; null, the default, for this process. The result is the same to the last bit.</summary>
+    public IJobRunner? Runner { get; init; }
 
     /// <summary>Receives progress reports; default none.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }

@@ -59,7 +59,7 @@ public static class TableTrainer
     /// <param name="progress">Receives a report of every epoch, recipe and finished fold, on the threads of the folds, one at a time; default none.</param>
     /// <param name="cancellation">Ends the current folds within one batch, and then the cross-validation.</param>
     /// <returns>One training run per fold.</returns>
-    /// <remarks>Folds are trained in parallel, with one thread each, on as many threads as the options allow; the result is the same. With <see cref="TableOptions.Time"/> they are trained one after the other.</remarks>
+    /// <remarks>Folds are trained in parallel, with one thread each, on as many threads as the options allow, or by their <see cref="TableOptions.Runner"/>; the result is the same. With <see cref="TableOptions.Time"/> they are trained one after the other.</remarks>
     /// <exception cref="OperationCanceledException">If the cross-validation was canceled; a partial result is not returned.</exception>
     public static CrossValidation CrossValidate(Table table, IReadOnlyList<string> targets, int folds = 5, TableOptions? options = null, IProgress<FoldProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -69,7 +69,7 @@ public static class TableTrainer
         Split[] splits = KFold.For(table, schema, folds, own.Seed, own.Schema.Group, own.Schema.SplitBy);
         Lock turn = new();
         int finished = 0;
-        return new CrossValidation(SideBySide.Run(splits.Length, own.Time is null ? own.Threads : 1, (fold, isAlone) =>
+        return new CrossValidation(SideBySide.Run(splits.Length, own.Time is null ? own.Threads : 1, own.Time is null ? own.Runner : null, (fold, isAlone) =>
         {
             TableOptions shared = own with
             {
@@ -204,7 +204,7 @@ public static class TableTrainer
             Ensemble = plan is null ? null : new EnsembleTask(
                 plan,
                 new FoldRows(train, [.. Enumerable.Range(0, plan.Divisions).Select(division => Folds(table, schema, rows.Train, plan.Folds, options with { Seed = options.Seed + (ulong)division }))]),
-                new RecipeCommon(fit, training.Form!.Value, classes?.Weights, options.BalanceValidation, options.Seed, options.Threads),
+                new RecipeCommon(fit, training.Form!.Value, classes?.Weights, options.BalanceValidation, options.Seed, options.Threads, options.Runner),
                 options.Trials)
             {
                 Time = options.Time,

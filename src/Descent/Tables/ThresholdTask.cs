@@ -60,7 +60,7 @@ internal sealed record ThresholdTask(Metric Metric, IReadOnlyList<(int[] Train, 
     /// <returns>The predicted rows and their predictions; null if training was canceled, or the loss of a copy became infinite or NaN.</returns>
     public (Dataset<float> Rows, float[] Predictions)? Predict(Model<float> network, Dataset<float> train, TrainingOptions options, CancellationToken cancellation)
     {
-        TrainingJob<float>[] jobs = [.. Folds.Select(fold => new TrainingJob<float>(network.Network.Build<float>(train.InputColumns, Seed), train.Select(fold.Train), options with { Progress = null }))];
+        TrainingJob<float>[] jobs = [.. Folds.Select(fold => new TrainingJob<float>(network.Network.Build<float>(train.InputColumns, Seed), train.Select(fold.Train), options with { Progress = null, Selection = new RowSelection(train, fold.Train) }))];
         if (Trainer.TrainMany(jobs, options.Threads, cancellation: cancellation).Any(result => result.Failure is not null) || cancellation.IsCancellationRequested)
         {
             return null;

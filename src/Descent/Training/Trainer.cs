@@ -33,9 +33,9 @@ public static class Trainer
         try
         {
             (Dataset<T> rows, options) = FitChecks.Prepare(model, data, options);
-            using FitLoop<T> run = new(model, rows, options);
+            IJobRunner runner = options is { Runner: { } chosen, IsBoundToProcess: false } ? chosen : LocalJobRunner.Instance;
             hasBegun = true;
-            return run.Train(cancellation);
+            return runner.Run(new TrainingJob<T>(model, rows, options with { Runner = null }), cancellation);
         }
         finally
         {
@@ -59,6 +59,14 @@ public static class Trainer
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
         return LiveTraining<T>.Start(model, data, options);
+    }
+
+    /// <summary>Trains a model whose rows and options have been checked and whose training has begun.</summary>
+    internal static History InProcess<T>(Model<T> model, Dataset<T> rows, TrainingOptions options, CancellationToken cancellation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using FitLoop<T> run = new(model, rows, options);
+        return run.Train(cancellation);
     }
 
     /// <summary>Begins a training run in which the caller provides every batch. Until the run ends, the model cannot be trained in any other way.</summary>
@@ -93,7 +101,7 @@ public static class Trainer
     /// </summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="jobs">The networks, each with its data and options; no two jobs may share a model.</param>
-    /// <param name="threads">The number of networks trained at a time; 0, the default, means one per core.</param>
+    /// <param name="threads">The number of networks trained at a time; 0, the default, means one per core. A job whose options have a <see cref="TrainingOptions.Runner"/> waits for it on a thread of its own, and the runner decides.</param>
     /// <param name="progress">Receives the number of finished jobs after each job.</param>
     /// <param name="cancellation">Ends every job within one batch, and jobs that have not begun after their first; each <see cref="History.Stop"/> is <see cref="StopReason.Cancelled"/> then.</param>
     /// <returns>One result per job, in the order of the jobs; that of a job whose loss became infinite or NaN has the failure.</returns>
@@ -119,13 +127,15 @@ public static class Trainer
 
         TrainingJobResult<T>[] results = new TrainingJobResult<T>[jobs.Count];
         int finished = 0;
+        if (jobs.Select(job => job.Options.Runner).FirstOrDefault(runner => runner is not null) is { } runner)
+        {
+            WaitingThreads.Run(jobs.Count, runner.Parallelism, One);
+            return results;
+        }
+
         try
         {
-            Parallel.For(0, jobs.Count, new ParallelOptions { MaxDegreeOfParallelism = threads > 0 ? threads : Environment.ProcessorCount }, i =>
-            {
-                results[i] = Train(jobs[i], i, cancellation);
-                progress?.Report(Interlocked.Increment(ref finished));
-            });
+            Parallel.For(0, jobs.Count, new ParallelOptions { MaxDegreeOfParallelism = threads > 0 ? threads : Environment.ProcessorCount }, One);
         }
         catch (AggregateException failures)
         {
@@ -133,6 +143,12 @@ public static class Trainer
         }
 
         return results;
+
+        void One(int i)
+        {
+            results[i] = Train(jobs[i], i, cancellation);
+            progress?.Report(Interlocked.Increment(ref finished));
+        }
     }
 
     private static TrainingJobResult<T> Train<T>(TrainingJob<T> job, int number, CancellationToken cancellation)

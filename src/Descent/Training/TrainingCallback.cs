@@ -18,6 +18,9 @@ namespace Descent;
 /// </example>
 public abstract class TrainingCallback
 {
+    /// <summary>Whether the callback can be told afterwards what it needs, so that the training may run in another process.</summary>
+    internal virtual bool CanFollow => false;
+
     /// <summary>Called after every update.</summary>
     /// <param name="state">The state of training; valid until the method returns.</param>
     public virtual void OnStep(TrainingState state)

@@ -11,6 +11,12 @@ namespace Descent;
 public sealed record TrainingJob<T>(Model<T> Model, Dataset Data, TrainingOptions Options)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
+/// <summary>Rows of a data set by their numbers.</summary>
+/// <param name="Base">The data set.</param>
+/// <param name="Train">The numbers of the training rows.</param>
+/// <param name="Validation">The numbers of the validation rows; null if they are not from it, or there are none.</param>
+internal sealed record RowSelection(Dataset Base, int[] Train, int[]? Validation = null);
+
 /// <summary>The result of a <see cref="TrainingJob{T}"/>.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <param name="Job">The job.</param>

@@ -129,6 +129,16 @@ public sealed record TrainingOptions
     [JsonIgnore]
     public IReadOnlyList<TrainingCallback>? Callbacks { get; init => field = Check.NoNulls(value); }
 
+    /// <summary>Where the training runs; null, the default, for this process. The result is the same to the last bit. A training with <see cref="Callbacks"/> or checkpoints always runs in this process.</summary>
+    [JsonIgnore]
+    public IJobRunner? Runner { get; init; }
+
+    /// <summary>The rows from which the training and validation rows were selected, with their numbers, so that many trainings on parts of the same rows send them once; null if they are rows of their own.</summary>
+    internal RowSelection? Selection { get; init; }
+
+    /// <summary>Whether something in this process watches the training or keeps its state.</summary>
+    internal bool IsBoundToProcess => OnCheckpoint is not null || Recorder is not null || Resume is not null || Callbacks?.All(callback => callback.CanFollow) == false;
+
     /// <summary>Whether <see cref="History.StepRecords"/> records the loss and the gradient norm of every update; default no.</summary>
     public bool RecordSteps { get; init; }
 
