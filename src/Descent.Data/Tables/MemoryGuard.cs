@@ -29,6 +29,22 @@ internal sealed class MemoryGuard
         }
     }
 
+    /// <summary>Checks the memory for the different texts of a column, while they are collected.</summary>
+    /// <param name="column">The name of the column.</param>
+    /// <param name="texts">The number of different texts so far.</param>
+    /// <param name="bytes">The number of bytes that they need.</param>
+    /// <param name="held">The number of bytes of the table, which count against a limit; of the available memory they are taken already.</param>
+    public void RequireTexts(string column, int texts, long bytes, long held)
+    {
+        bytes += isLimited ? held : 0;
+        if (bytes > available)
+        {
+            throw new DataException(
+                string.Create(CultureInfo.InvariantCulture, $"Column \"{column}\" of {source} has {texts:#,0} different texts or more, which need about {MiB(bytes)} of memory{(isLimited ? " together with the table" : "")}, and {Available}. Use fewer rows, or {More}."),
+                [.. Raised, new Remedy(nameof(SchemaOptions.Ignore), column)]);
+        }
+    }
+
     /// <summary>Checks the memory for the encoded inputs and targets of a table, before they are allocated.</summary>
     /// <param name="rows">The number of rows to encode.</param>
     /// <param name="inputs">The number of inputs per row, one for every level of a text column.</param>
