@@ -50,6 +50,7 @@ public sealed class TableSummary
     /// <summary>Infers the schema without the features that training would refuse, whose names are added to <paramref name="unusable"/>.</summary>
     private static Schema Infer(Table table, IReadOnlyList<string> targets, SchemaOptions options, HashSet<string> unusable)
     {
+        DataException? refused = null;
         while (true)
         {
             try
@@ -65,6 +66,12 @@ public sealed class TableSummary
             catch (DataException fault) when (fault.Column is { } name && !targets.Contains(name, StringComparer.Ordinal) && name != options.Weight && name != options.Group && name != options.SplitBy && unusable.Add(name))
             {
                 // It is shown as unusable, with the fault as a warning.
+                refused ??= fault;
+            }
+            catch (DataException) when (refused is not null)
+            {
+                // Without that column the table cannot be used at all, such as if no other is left.
+                throw refused;
             }
         }
     }

@@ -14,7 +14,9 @@ internal sealed class MemoryGuard
         this.source = source;
         isLimited = limit is not null;
         GCMemoryInfo memory = GC.GetGCMemoryInfo();
-        available = limit ?? (memory.TotalAvailableMemoryBytes - Math.Max(memory.MemoryLoadBytes, GC.GetTotalMemory(forceFullCollection: false)));
+        // The load is that of the machine, of which a limit of the heap may be a small part.
+        long total = memory.TotalAvailableMemoryBytes, heap = GC.GetTotalMemory(forceFullCollection: false), load = memory.MemoryLoadBytes <= total ? memory.MemoryLoadBytes : 0;
+        available = limit ?? Math.Max(0, total - Math.Max(load, heap));
     }
 
     /// <summary>Checks an estimate made before reading: the size of the text, plus half of it for growing columns.</summary>

@@ -83,11 +83,12 @@ public sealed class TableInspectionTests : IDisposable
             ToolRun run = ToolRun.Of(["inspect", data, .. more]).EndsWith(0);
             Message.Mentions(run.Output.ReplaceLineEndings(" ").Replace("  ", " ", StringComparison.Ordinal), "\"broken\" is not a number", "--missing b=broken, or --treat b=missing, or --treat b=categorical", "b: ");
             JsonElement[] columns = [.. ToolRun.Of(["inspect", data, "--json", .. more]).EndsWith(0).Json().GetProperty("columns").EnumerateArray()];
-            Assert.Equal(JsonValueKind.Null, columns[1].TryGetProperty("kind", out JsonElement kind) ? kind.ValueKind : JsonValueKind.Null);
+            Assert.Equal("unusable", columns[1].GetProperty("kind").GetString());
             Assert.Equal("numeric", columns[0].GetProperty("kind").GetString());
         }
 
         Assert.Contains("--missing b=broken", ToolRun.Of("train", data, "--target", "y", "--out", folder["run"]).EndsWith(2).Errors, StringComparison.Ordinal);
+        Assert.Contains("\"broken\" is not a number", ToolRun.Of("inspect", data, "--target", "y", "--ignore", "a").EndsWith(2).Errors, StringComparison.Ordinal);
         Assert.Equal(30, ToolRun.Of("inspect", data, "--target", "y", "--missing", "b=broken", "--json").EndsWith(0).Json().GetProperty("columns")[1].GetProperty("missing").GetInt32());
     }
 
