@@ -81,6 +81,11 @@ internal static class Tool
         {
             return Fail(arguments, surroundings, fault is StudyCanceledException ? fault.Message : "Cancelled; nothing was saved.", ExitCode.Cancelled);
         }
+        catch (Exception fault) when (IsOutOfMemory(fault))
+        {
+            // What could be predicted was rejected before, with numbers; the message of the exception itself does not help.
+            return Fail(arguments, surroundings, "There is not enough memory. Use fewer rows or columns, narrower layers or smaller batches, or a machine with more memory.", ExitCode.Usage);
+        }
         catch (TrainingFailedException failure)
         {
             return Fail(arguments, surroundings, UsageException.Plain(failure.Message), ExitCode.TrainingFailed);
@@ -94,11 +99,6 @@ internal static class Tool
         {
             return Fail(arguments, surroundings, RemedyText.Of(fault, surroundings.Error.Options), ExitCode.Usage);
         }
-        catch (OutOfMemoryException)
-        {
-            // What could be predicted was rejected before, with numbers; the message of the exception itself does not help.
-            return Fail(arguments, surroundings, "There is not enough memory. Use fewer rows or columns, narrower layers or smaller batches, or a machine with more memory.", ExitCode.Usage);
-        }
         catch (Exception fault) when (fault is not OutputException)
         {
             // Show everything that helps to find the fault, and whose it is.
@@ -111,6 +111,10 @@ internal static class Tool
             return code;
         }
     }
+
+    /// <summary>Whether memory ran out, on this thread or on one that it waited for.</summary>
+    private static bool IsOutOfMemory(Exception? fault) => fault is OutOfMemoryException
+        || (fault is AggregateException several ? several.InnerExceptions.Any(IsOutOfMemory) : fault is not null && IsOutOfMemory(fault.InnerException));
 
     private static int Execute(string[] arguments, Surroundings surroundings)
     {

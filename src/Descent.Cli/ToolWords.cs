@@ -13,8 +13,13 @@ internal static partial class ToolWords
     // No time limit, which would fail on a busy machine: the patterns backtrack little, whatever the text.
     private const int Unlimited = Timeout.Infinite;
 
-    // The command line cannot register types.
-    private const string Registering = "register it with Catalogue.Register before reading";
+    // What only a program can do.
+    private static readonly (string Library, string Tool)[] s_advice =
+    [
+        ("register it with Catalogue.Register before reading", "run the program that registers it"),
+        ("train again, or set AllowNonFinite to inspect it", "train again, or restore the file from a copy"),
+        ("convert it, or set AllowOtherTypes to read its bytes", "convert it to one of them"),
+    ];
 
     // Settings with an option of their own, or a word of plain English.
     private static readonly FrozenDictionary<string, string> s_settings = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -42,7 +47,7 @@ internal static partial class ToolWords
         .ToFrozenDictionary(name => char.ToUpperInvariant(name[0]) + name[1..], StringComparer.Ordinal);
 
     /// <summary>The text without words of C#.</summary>
-    public static string Of(string text) => Part().Replace(text.Replace(Registering, "run the program that registers it", StringComparison.Ordinal), match =>
+    public static string Of(string text) => Part().Replace(s_advice.Aggregate(text, (known, advice) => known.Replace(advice.Library, advice.Tool, StringComparison.Ordinal)), match =>
     {
         if (match.Groups["quoted"].Success)
         {

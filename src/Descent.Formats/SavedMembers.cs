@@ -77,7 +77,7 @@ internal static class SavedMembers
         }
         catch (Exception fault) when (fault is JsonException or FormatException or OverflowException or ArgumentException or DataException)
         {
-            throw new ModelFileException($"{source} is not a usable model (written by {file.WrittenBy ?? "an unknown program"}): {fault.Message}", fault);
+            throw new ModelFileException($"{source} is not a usable model (written by {file.WrittenBy ?? "an unknown program"}): {JsonFault.Reason(fault)}", fault);
         }
     }
 

@@ -58,7 +58,7 @@ internal sealed record TrainingFacts(BinaryDecision? Decision, TrainingSummary? 
         }
         catch (JsonException fault)
         {
-            throw new ModelFileException($"{path} contains {Key} in an unexpected form: {fault.Message}", fault);
+            throw new ModelFileException($"{path} contains what is known about its training ({Key}) in an unexpected form. {JsonFault.Reason(fault)} The file is damaged.", fault);
         }
 
         RequireFit(state, preprocessor, path);

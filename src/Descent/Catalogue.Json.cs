@@ -102,7 +102,7 @@ public static partial class Catalogue
         }
         catch (JsonException fault)
         {
-            throw new FormatException($"The text is not a training plan: {WhyNoPlan(json) ?? fault.Message}", fault);
+            throw new FormatException($"The text is not a training plan: {WhyNoPlan(json) ?? JsonFault.Reason(fault)}", fault);
         }
         catch (ArgumentException fault)
         {
@@ -147,7 +147,7 @@ public static partial class Catalogue
     internal static bool IsRequired(JsonPropertyInfo option) => option.AssociatedParameter is { HasDefaultValue: false, IsMemberInitializer: false };
 
     /// <summary>The reason why a description is not valid; replaces the runtime's text for a missing argument.</summary>
-    internal static string Reason(Exception fault) => fault is ArgumentNullException { ParamName: { } name } ? $"{name} must have a value." : fault.Message;
+    internal static string Reason(Exception fault) => fault is ArgumentNullException { ParamName: { } name } ? $"{name} must have a value." : JsonFault.Reason(fault);
 
     private static JsonTypeInfo<T> Info<T>()
         where T : class => (JsonTypeInfo<T>)Json.GetTypeInfo(typeof(T));

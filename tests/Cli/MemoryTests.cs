@@ -14,4 +14,15 @@ public class MemoryTests
         Assert.Contains("There is not enough memory. Use fewer rows", errors.ToString(), StringComparison.Ordinal);
         Assert.Contains("\"exitCode\": 2", output.ToString(), StringComparison.Ordinal);
     }
+
+    /// <summary>Work on several threads wraps what it throws.</summary>
+    [Fact]
+    public void TooLittleMemoryOfAnotherThreadIsNoFaultOfTheToolEither()
+    {
+        StringWriter output = new(), errors = new();
+        Surroundings surroundings = new(new Screen(output, TerminalInfo.None), new Screen(errors, TerminalInfo.None), () => throw new AggregateException(new InvalidOperationException("outer", new OutOfMemoryException())), CancellationToken.None);
+        Assert.Equal(2, Tool.Run(["inspect", "-"], surroundings));
+        Assert.StartsWith("error: There is not enough memory.", errors.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Internal", errors.ToString(), StringComparison.Ordinal);
+    }
 }

@@ -17,5 +17,7 @@ public class ToolWordsTests
     [InlineData("Step by step. Linear models need few rows.", "Step by step. Linear models need few rows.")]
     [InlineData("PyTorch and scikit-learn do this.", "PyTorch and scikit-learn do this.")]
     [InlineData("Inner's learning rate is learned already.", "inner's learning rate is learned already.")]
+    [InlineData("with which a network cannot predict; train again, or set AllowNonFinite to inspect it", "with which a network cannot predict; train again, or restore the file from a copy")]
+    [InlineData("computes with F32 and F64; convert it, or set AllowOtherTypes to read its bytes", "computes with F32 and F64; convert it to one of them")]
     public void CSharpBecomesTheCommandLines(string library, string tool) => Assert.Equal(tool, ToolWords.Of(library));
 }

@@ -84,6 +84,7 @@ public sealed class TrainTests : IDisposable
     [InlineData("", "y", "no")]
     [InlineData("x,y\n", "y", "no rows")]
     [InlineData("x,y\n1,a\n", "y", "There is one row with a value of the target")]
+    [InlineData("x,y\n1,a\n", "y", "a few are enough to train without validation and test rows (--validation-fraction=0, --test-fraction=0)")]
     [InlineData("x,y\n1,2.5\n", "y", "y")]
     [InlineData("x,y\n1,a\n2,a\n3,a\n", "y", "1 different")]
     [InlineData("x,y\n1,\n2,\n", "y", "no row has a value")]

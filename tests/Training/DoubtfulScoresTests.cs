@@ -194,4 +194,24 @@ public sealed class DoubtfulScoresTests : IDisposable
         Table table = Table.Create(["x", "y"], [[.. Enumerable.Range(0, 30).Select(i => $"{i % 5}")], [.. Enumerable.Range(0, 30).Select(i => labels[i % labels.Length])]]);
         return TableTrainer.Train(table, ["y"], s_one with { Test = table }).Evaluation!;
     }
+
+    /// <summary>With m of n rows in a class, the area under the curve of a model without skill has the standard error √((n + 1)/(12·m·(n − m))).</summary>
+    [Fact]
+    public void ADifferenceWithinAStandardErrorIsNotCalledBetter()
+    {
+        Dictionary<string, double> own = new() { ["logLoss"] = 0.8, ["rocAuc"] = 0.52, ["accuracy"] = 0.66 }, guess = new() { ["logLoss"] = 0.7, ["rocAuc"] = 0.5, ["accuracy"] = 0.6 };
+        Baseline[] prior = [new("prior", "", guess)];
+        string text = Assert.Single(EvaluationNotices.OfBaselines(own, prior, skill: null, errors: new Dictionary<string, double> { ["rocAuc"] = 0.03, ["accuracy"] = 0.05 })).Text;
+        Message.Mentions(text, "but it is better by accuracy 0.6600 against 0.6000, and it is no better by ROC AUC 0.5200 against 0.5000 with a standard error of 0.0300");
+        Assert.Contains("but it is better by accuracy 0.6600 against 0.6000 and ROC AUC 0.5200", Assert.Single(EvaluationNotices.OfBaselines(own, prior, skill: null)).Text, StringComparison.Ordinal);
+        Assert.Equal(0.1 / Math.Sqrt(5), EvaluationNotices.ErrorsOf(new Dictionary<string, (double Mean, double Deviation)> { ["accuracy"] = (0.5, 0.1) }, 5)["accuracy"], 12);
+    }
+
+    [Fact]
+    public void ALabelWithOneRowIsWarnedAboutOnce()
+    {
+        string data = folder.Write("single.csv", "a,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 7},{(i == 59 ? "only" : i % 2 == 0 ? "p" : "q")}\n")));
+        string all = ToolRun.Of("train", data, "--target", "y", "--epochs", "2", "--out", folder["single"]).EndsWith(0) is var run ? run.Errors + run.Output : "";
+        Assert.Single(all.ReplaceLineEndings(" ").Split("single row")[1..]);
+    }
 }

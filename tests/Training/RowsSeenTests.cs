@@ -82,4 +82,20 @@ public sealed class RowsSeenTests : IDisposable
         Assert.Equal(150 - json.GetProperty("rowsSeenInTraining").GetInt32(), json.GetProperty("newRows").GetInt32());
         Assert.True(json.GetProperty("metricsOfNewRows").TryGetProperty("accuracy", out _));
     }
+
+    [Theory]
+    [InlineData("True,False", "true,FALSE", 2)]
+    [InlineData("1,2", "1.0,2e0", 2)]
+    [InlineData("$5,$6", "$5.00,$6.0", 2)]
+    [InlineData("01,02", "1,2", 0)]
+    [InlineData("12345678901234567,2", "12345678901234568,2", 1)]
+    public void TheSpellingOfALabelHidesNoRow(string trained, string evaluated, int seen)
+    {
+        (string[] labels, string[] others) = (trained.Split(','), evaluated.Split(','));
+        Table table = Table.Create(["a", "y"], [[.. Enumerable.Range(0, 60).Select(i => $"{i % 2}")], [.. Enumerable.Range(0, 60).Select(i => labels[i % 2])]]);
+        Schema schema = Schema.Infer(table, ["y"], new SchemaOptions { Task = TaskKind.Binary });
+        HashSet<ulong> hashes = [.. RowHashes.Of(table, schema, [.. Enumerable.Range(0, 60)])];
+        Table other = Table.Create(["a", "y"], [["0", "1"], others]);
+        Assert.Equal(seen, RowHashes.Of(other, schema, [0, 1]).Count(hashes.Contains));
+    }
 }

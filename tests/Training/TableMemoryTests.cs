@@ -58,4 +58,15 @@ public class TableMemoryTests
         Assert.DoesNotContain("Internal", run.Errors, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder["run"]));
     }
+
+    [Fact]
+    public void DifferentTextsAreCountedWhileTheyAreCollected()
+    {
+        string text = "name,y\n" + string.Concat(Enumerable.Range(0, 20_000).Select(i => string.Create(CultureInfo.InvariantCulture, $"n{i},{i % 2}\n")));
+        SchemaOptions options = new() { Kinds = new Dictionary<string, ColumnKind> { ["name"] = ColumnKind.Categorical } };
+        DataException fault = Assert.Throws<DataException>(() => Schema.Infer(Table.Parse(text, options: new CsvOptions { MemoryLimit = 5_000_000 }), ["y"], options));
+        Message.Mentions(fault.Explanation, "Column \"name\"", "different texts or more", "together with the table", "the limit is 4.8 MiB");
+        Assert.Equal([nameof(CsvOptions.MemoryLimit), nameof(SchemaOptions.Ignore)], fault.Remedies.Select(remedy => remedy.Setting));
+        Assert.Equal(ColumnKind.Categorical, Schema.Infer(Table.Parse(text, options: new CsvOptions { MemoryLimit = 20_000_000 }), ["y"], options).Columns[0].Kind);
+    }
 }

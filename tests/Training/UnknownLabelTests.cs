@@ -49,6 +49,7 @@ public sealed class UnknownLabelTests : IDisposable
         string[] arguments = ["train", train, "--target", "y", "--test", test, "--epochs", "2", "--out", folder["run"], "--force"];
         ToolRun run = ToolRun.Of(arguments).EndsWith(0);
         Assert.Contains("that training never saw: \"zz\"", run.Output, StringComparison.Ordinal);
+        Assert.Matches(@"\n +p +q +\(never seen\)\n", run.Output);
         Assert.Equal(1, ToolRun.Of("evaluate", folder["run"], test, "--json").EndsWith(0).Json().GetProperty("unknownLabels").GetProperty("zz").GetInt32());
         Assert.Contains("zz", ToolRun.Of([.. arguments, "--strict"]).EndsWith(2).Errors, StringComparison.Ordinal);
         Assert.Contains("zz", ToolRun.Of("evaluate", folder["run"], test, "--strict").EndsWith(2).Errors, StringComparison.Ordinal);

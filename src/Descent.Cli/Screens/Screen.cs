@@ -47,7 +47,7 @@ internal sealed class Screen(TextWriter writer, TerminalInfo terminal, bool isQu
     {
         if (value is not null)
         {
-            Line($"{name}: {value}", indent: 2);
+            Line($"{Wrapping.Escaped(name)}: {value}", indent: 2);
         }
     }
 
@@ -57,7 +57,7 @@ internal sealed class Screen(TextWriter writer, TerminalInfo terminal, bool isQu
     public void Notice(Notice notice, string? elsewhere = null)
     {
         bool warns = notice.Severity == Severity.Warning;
-        string text = (warns ? "warning: " : "- ") + ToolWords.Of(notice.Text);
+        string text = (warns ? "warning: " : "- ") + ToolWords.Of(Wrapping.Escaped(notice.Text));
         Line(warns ? writer : Writer, RemedyText.Of(notice.Remedies, Options, elsewhere) is { } way ? $"{text} ({way})" : text, warns ? Ink.Yellow : Ink.Plain, indent: 2);
     }
 

@@ -10,7 +10,7 @@ internal sealed class TextTable(params string[] headers)
     private const string Gap = "  ";
     private const int NarrowestColumn = 5, NarrowestSentence = 24, NarrowestOfSentences = 14, Indent = 4;
 
-    private readonly string[] headers = [.. headers.Select(header => header.ReplaceLineEndings(" "))];
+    private readonly string[] headers = [.. headers.Select(Wrapping.Escaped)];
     private readonly List<string[]> rows = [];
 
     /// <summary>Columns of numbers, which are aligned at their right.</summary>
@@ -25,9 +25,11 @@ internal sealed class TextTable(params string[] headers)
     /// <summary>The width without any shortening.</summary>
     public long NaturalWidth => Total(Natural());
 
-    /// <summary>Adds a row with one text per header; a name before sentences may have several lines.</summary>
-    public void Add(params string[] cells) =>
-        rows.Add([.. cells.Select((cell, column) => cell.ReplaceLineEndings(column == 0 && FirstSentence < headers.Length ? "\n" : " "))]);
+    /// <summary>Adds a row with one text per header.</summary>
+    public void Add(params string[] cells) => rows.Add([.. cells.Select(Wrapping.Escaped)]);
+
+    /// <summary>Adds a row whose first text, before sentences, has several lines.</summary>
+    public void Add(IEnumerable<string> lines, params string[] sentences) => rows.Add([string.Join('\n', lines.Select(Wrapping.Escaped)), .. sentences.Select(Wrapping.Escaped)]);
 
     /// <summary>Whether every column fits beside the others, the last one at least with short lines.</summary>
     public bool FitsInColumns(int width)

@@ -40,7 +40,13 @@ internal static class Wrapping
             : printable[..TextWidth.Fitting(printable, width - 1)] + "…";
     }
 
+    /// <summary>The text on one line: control characters and line breaks are written as in JSON.</summary>
+    public static string Escaped(string text) => text.Any(IsUnprintable) ? string.Concat(text.Select(c => IsUnprintable(c) ? Escape(c) : $"{c}")) : text;
+
     // Names and cells come from files: a control code in them must not reach the terminal.
-    private static string Printable(string text) =>
-        text.Any(c => char.IsControl(c) && c != '\n') ? string.Concat(text.Select(c => char.IsControl(c) && c != '\n' ? ' ' : c)) : text;
+    private static string Printable(string text) => text.Contains('\n', StringComparison.Ordinal) ? string.Join('\n', text.Split('\n').Select(Escaped)) : Escaped(text);
+
+    private static bool IsUnprintable(char c) => char.IsControl(c) || c is '\u2028' or '\u2029';
+
+    private static string Escape(char c) => c switch { '\n' => "\\n", '\r' => "\\r", '\t' => "\\t", _ => $"\\u{(int)c:x4}" };
 }

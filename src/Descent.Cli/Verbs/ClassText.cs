@@ -8,6 +8,9 @@ internal static class ClassText
 {
     private const int LongestLabel = 14, MostShown = 20;
 
+    // Short enough for a column; the table of classes has the whole phrase.
+    private const string OtherLabels = "(never seen)";
+
     /// <summary>Writes the confusion matrix or, of many classes, the most frequent mistakes; then a table of the classes.</summary>
     public static void Write(Screen screen, TableEvaluation evaluation)
     {
@@ -34,6 +37,8 @@ internal static class ClassText
     private static void WriteConfusion(Screen screen, ConfusionMatrix confusion, IReadOnlyList<string> labels, bool isWeighted)
     {
         screen.Heading($"Confusion{(isWeighted ? " by weight" : "")} (rows: actual, columns: predicted)");
+
+        labels = [.. labels.Select(label => label == TableEvaluation.OtherLabels ? OtherLabels : label)];
 
         // The columns of a wide matrix are numbered instead of named, and its rows have number and name.
         int left = labels.Max(label => Math.Min(LongestLabel, label.Length)) + 4;

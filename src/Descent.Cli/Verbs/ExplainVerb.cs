@@ -157,7 +157,7 @@ internal sealed class ExplainVerb : Verb
         foreach (Decision row in advice.Rows)
         {
             // The name is never broken, so of several each has a line of its own.
-            table.Add(string.Join("\n  or ", row.Choose), row.When, row.Why);
+            table.Add(row.Choose.Select((name, i) => i == 0 ? name : $"  or {name}"), row.When, row.Why);
         }
 
         screen.Table(table);

@@ -31,7 +31,7 @@ public sealed partial class Preprocessor
         }
         catch (Exception fault) when (fault is JsonException or NotSupportedException or ArgumentException)
         {
-            throw new DataException($"The preprocessing is not valid JSON of the expected form: {fault.Message} Save the model again.", fault);
+            throw new DataException($"The preprocessing cannot be read: {JsonFault.Reason(fault)} Save the model again.", fault);
         }
 
         if (state.Format != Format)

@@ -12,7 +12,7 @@ internal static class CellFaults
         string name = table.Columns[column], value = table[row, column];
         return Cell.IsNumberWithOtherMark(table.Bytes(row, column), table.DecimalMark)
             ? new($"{table.Place(row, column)}: \"{value}\" is not a number with the decimal mark '{table.DecimalMark}'. If the file uses the other decimal mark, set it; if it has thousands separators, remove them.", new Remedy(nameof(CsvOptions.DecimalMark), value: $"{Cell.OtherMark(table.DecimalMark)}")) { Row = row, Column = name }
-            : new($"{table.Place(row, column)}: \"{value}\" is not a number, but the column is numeric.", Remedy.FromAdvice("correct the cell"), new Remedy(nameof(SchemaOptions.WordsAsMissing), name), isTarget ? new Remedy(nameof(SchemaOptions.Task), value: nameof(TaskKind.Multiclass)) : new Remedy(nameof(SchemaOptions.Kinds), name, nameof(ColumnKind.Categorical))) { Row = row, Column = name };
+            : new($"{table.Place(row, column)}: \"{value}\" is not a number, but the column is numeric.", [Remedy.FromAdvice("correct the cell"), .. value.Contains(',', StringComparison.Ordinal) ? Array.Empty<Remedy>() : [new Remedy(nameof(SchemaOptions.MissingWordsOf), name, value.Trim())], new Remedy(nameof(SchemaOptions.WordsAsMissing), name), isTarget ? new Remedy(nameof(SchemaOptions.Task), value: nameof(TaskKind.Multiclass)) : new Remedy(nameof(SchemaOptions.Kinds), name, nameof(ColumnKind.Categorical))]) { Row = row, Column = name };
     }
 
     /// <summary>A number in another unit than nearly all others of its column.</summary>

@@ -5,6 +5,14 @@ namespace Descent.Data;
 /// <summary>The numbers of a column, and their statistics.</summary>
 internal sealed class ColumnProfile
 {
+    /// <summary>
+    /// The memory that a different text needs in addition to its letters: a string, its place in a dictionary that grows by doubling, and
+    /// the lists in which labels and categories are ordered and compared.
+    /// </summary>
+    private const int BytesPerText = 400;
+
+    private const int TextsBetweenChecks = 4096;
+
     private double mean;
     private double squares;
 
@@ -131,6 +139,8 @@ internal sealed class ColumnProfile
         Dictionary<string, int> counts = new(StringComparer.Ordinal);
         Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> lookup = counts.GetAlternateLookup<ReadOnlySpan<char>>();
         char[] buffer = new char[64];
+        MemoryGuard? memory = null;
+        long bytes = 0;
         foreach (int row in rows)
         {
             ReadOnlySpan<byte> cell = table.Bytes(row, column);
@@ -145,7 +155,19 @@ internal sealed class ColumnProfile
             }
 
             ReadOnlySpan<char> text = buffer.AsSpan(0, Encoding.UTF8.GetChars(cell, buffer));
-            lookup[text] = lookup.TryGetValue(text, out int count) ? count + 1 : 1;
+            bool isKnown = lookup.TryGetValue(text, out int count);
+            lookup[text] = count + 1;
+            if (isKnown)
+            {
+                continue;
+            }
+
+            bytes += BytesPerText + (sizeof(char) * text.Length);
+            if (counts.Count % TextsBetweenChecks == 0)
+            {
+                memory ??= new MemoryGuard(table.Source, table.MemoryLimit);
+                memory.RequireTexts(table.Columns[column], counts.Count, bytes, table.Footprint);
+            }
         }
 
         return counts;

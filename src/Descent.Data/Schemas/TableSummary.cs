@@ -37,13 +37,43 @@ public sealed class TableSummary
     {
         ArgumentNullException.ThrowIfNull(table);
         options ??= new SchemaOptions();
-        List<Notice> notices = [.. table.Notices];
-        Schema? schema = targets is { Count: > 0 } ? Schema.Infer(table, targets, options) : null;
+        HashSet<string> unusable = new(StringComparer.Ordinal);
+        Schema? schema = targets is { Count: > 0 } ? Infer(table, targets, options, unusable) : null;
+        List<Notice> notices = [.. schema?.Notices ?? table.Notices];
         Table read = schema?.Read(table) ?? Schema.Read(table, options);
         int[] rows = CountedRows.All(read);
-        ColumnSummary[] columns = EachColumn.Do(read.Columns.Count, notices, (column, own) => Of(read, column, rows, schema, options, own));
+        ColumnSummary[] columns = EachColumn.Do(read.Columns.Count, notices, (column, own) => Of(read, column, rows, unusable.Contains(read.Columns[column]) ? null : schema, options, own));
         int repeated = Data.RepeatedRows.Count(read, schema);
-        return new TableSummary(schema, columns, repeated, [.. schema?.Notices ?? notices, .. Data.RepeatedRows.Notices(repeated, read.Rows, schema is null ? "every column" : "every column that would be used")]);
+        return new TableSummary(schema, columns, repeated, [.. notices, .. Data.RepeatedRows.Notices(repeated, read.Rows, schema is null ? "every column" : "every column that would be used")]);
+    }
+
+    /// <summary>Infers the schema without the features that training would refuse, whose names are added to <paramref name="unusable"/>.</summary>
+    private static Schema Infer(Table table, IReadOnlyList<string> targets, SchemaOptions options, HashSet<string> unusable)
+    {
+        DataException? refused = null;
+        while (true)
+        {
+            try
+            {
+                return Schema.Infer(table, targets, unusable.Count == 0 ? options : options with
+                {
+                    Ignore = [.. options.Ignore, .. unusable],
+                    Kinds = options.Kinds.Where(kind => !unusable.Contains(kind.Key)).ToDictionary(StringComparer.Ordinal),
+                    DateOrders = options.DateOrders.Where(order => !unusable.Contains(order.Key)).ToDictionary(StringComparer.Ordinal),
+                    WordsAsMissing = [.. options.WordsAsMissing.Where(name => !unusable.Contains(name))],
+                });
+            }
+            catch (DataException fault) when (fault.Column is { } name && !targets.Contains(name, StringComparer.Ordinal) && name != options.Weight && name != options.Group && name != options.SplitBy && unusable.Add(name))
+            {
+                // It is shown as unusable, with the fault as a warning.
+                refused ??= fault;
+            }
+            catch (DataException) when (refused is not null)
+            {
+                // Without that column the table cannot be used at all, such as if no other is left.
+                throw refused;
+            }
+        }
     }
 
     private static ColumnSummary Of(Table table, int column, int[] rows, Schema? schema, SchemaOptions options, List<Notice> notices)

@@ -127,7 +127,7 @@ internal static class TargetInference
             string found = $"target \"{target.Name}\" has {target.Found}";
             if (target.Counts.Values.Sum() == 1)
             {
-                throw new DataException($"There is one row with a value of the target \"{target.Name}\". It cannot be split into rows for training and rows for the test, and nothing can be learned from it alone. Add rows.");
+                throw new DataException($"There is one row with a value of the target \"{target.Name}\". It cannot be split into rows for training and rows for the test, and nothing can be learned from it alone. Add rows; a few are enough to train without validation and test rows (ValidationFraction = 0, TestFraction = 0).");
             }
 
             // Labels of whole numbers differ in their texts, such as 01 and 1.

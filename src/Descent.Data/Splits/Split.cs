@@ -87,7 +87,7 @@ public sealed partial class Split
         RowOrder.RequireOne(group, orderBy);
         return orderBy is not null ? Ordered(schema.Read(table), schema, rows, orderBy, test, validation) : group is not null ? Grouped(rows, Groups.Of(schema.Read(table), group, rows), test, validation, seed) : schema.Task switch
         {
-            TaskKind.Binary or TaskKind.Multiclass => Stratified(rows, schema.Classes(table, rows), test, validation, seed),
+            TaskKind.Binary or TaskKind.Multiclass => Stratified(rows, schema.Classes(table, rows), test, validation, seed, warns: false),
             TaskKind.Multilabel => Stratified(rows, schema.Answers(table, rows), test, validation, seed),
             _ => Plain(rows, test, validation, seed),
         };
@@ -118,7 +118,11 @@ public sealed partial class Split
     /// <param name="seed">The seed of the random assignment.</param>
     /// <returns>The parts.</returns>
     /// <exception cref="DataException">If there are too few rows for the fractions.</exception>
-    public static Split Stratified(ReadOnlySpan<int> rows, ReadOnlySpan<int> classes, double test = 0.2, double validation = 0, ulong seed = 1)
+    public static Split Stratified(ReadOnlySpan<int> rows, ReadOnlySpan<int> classes, double test = 0.2, double validation = 0, ulong seed = 1) =>
+        Stratified(rows, classes, test, validation, seed, warns: true);
+
+    // The schema of a table has warned about labels with a single row, by name.
+    private static Split Stratified(ReadOnlySpan<int> rows, ReadOnlySpan<int> classes, double test, double validation, ulong seed, bool warns)
     {
         (int testCount, int validationCount) = Counts(rows.Length, test, validation);
         int[][] strata = Strata.ByClass(rows.Length, classes, seed, 0);
@@ -139,7 +143,7 @@ public sealed partial class Split
         }
 
         int single = strata.Count(stratum => stratum.Length == 1);
-        Notice[] notices = single == 0 ? [] : [Notice.Warning($"{single} of {strata.Length} classes have a single row, which is a training row, so these classes cannot be tested.", Remedy.FromAdvice("add rows, or merge rare classes"))];
+        Notice[] notices = single == 0 || !warns ? [] : [Notice.Warning($"{single} of {strata.Length} classes have a single row, which is a training row, so these classes cannot be tested.", Remedy.FromAdvice("add rows, or merge rare classes"))];
         return Make(rows, [.. trainRows], [.. validationRows], [.. testRows], notices);
     }
 

@@ -58,12 +58,13 @@ internal sealed class CsvInput : IDisposable
     /// <summary>Opens a stream.</summary>
     /// <param name="stream">Plain or gzip bytes.</param>
     /// <param name="source">The name used in messages.</param>
-    /// <param name="length">The number of bytes, if known.</param>
+    /// <param name="length">The number of bytes, if known; another number at the end is an error.</param>
     /// <param name="encoding">The encoding, if specified.</param>
     /// <param name="headerAlone">Whether to look ahead only to the end of the header, because the rows may arrive much later.</param>
     public static CsvInput Open(Stream stream, string source, long? length, Encoding? encoding = null, bool headerAlone = false)
     {
-        HeadedStream raw = new(stream, 2);
+        // Files that the system makes up, such as those in /proc, have no length.
+        HeadedStream raw = new(length is { } whole and > 0 ? new WholeStream(stream, source, whole) : stream, 2);
         bool compressed = raw.Head is [0x1F, 0x8B];
         HeadedStream head = new(compressed ? new GzipInput(raw) : raw, HeadSize, headerAlone);
 

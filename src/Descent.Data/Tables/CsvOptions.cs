@@ -30,7 +30,7 @@ public sealed record CsvOptions
     /// they are errors.</summary>
     public bool SkipBadRows { get; init; }
 
-    /// <summary>The maximum number of bytes for a table, and later for its encoded inputs and targets; null (the default) for the
+    /// <summary>The maximum number of bytes for a table with the different texts of each column, and later for its encoded inputs and targets; null (the default) for the
     /// available memory of the machine or container.</summary>
     public long? MemoryLimit { get; init; }
 

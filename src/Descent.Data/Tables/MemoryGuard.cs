@@ -14,7 +14,9 @@ internal sealed class MemoryGuard
         this.source = source;
         isLimited = limit is not null;
         GCMemoryInfo memory = GC.GetGCMemoryInfo();
-        available = limit ?? (memory.TotalAvailableMemoryBytes - Math.Max(memory.MemoryLoadBytes, GC.GetTotalMemory(forceFullCollection: false)));
+        // The load is that of the machine, of which a limit of the heap may be a small part.
+        long total = memory.TotalAvailableMemoryBytes, heap = GC.GetTotalMemory(forceFullCollection: false), load = memory.MemoryLoadBytes <= total ? memory.MemoryLoadBytes : 0;
+        available = limit ?? Math.Max(0, total - Math.Max(load, heap));
     }
 
     /// <summary>Checks an estimate made before reading: the size of the text, plus half of it for growing columns.</summary>
@@ -26,6 +28,22 @@ internal sealed class MemoryGuard
         if (bytes > available)
         {
             throw new DataException($"{source} needs about {MiB(bytes)} of memory, and {Available}. Use fewer rows or columns, or {More}; predictions read any size in chunks.", [.. Raised]);
+        }
+    }
+
+    /// <summary>Checks the memory for the different texts of a column, while they are collected.</summary>
+    /// <param name="column">The name of the column.</param>
+    /// <param name="texts">The number of different texts so far.</param>
+    /// <param name="bytes">The number of bytes that they need.</param>
+    /// <param name="held">The number of bytes of the table, which count against a limit; of the available memory they are taken already.</param>
+    public void RequireTexts(string column, int texts, long bytes, long held)
+    {
+        bytes += isLimited ? held : 0;
+        if (bytes > available)
+        {
+            throw new DataException(
+                string.Create(CultureInfo.InvariantCulture, $"Column \"{column}\" of {source} has {texts:#,0} different texts or more, which need about {MiB(bytes)} of memory{(isLimited ? " together with the table" : "")}, and {Available}. Use fewer rows, or {More}."),
+                [.. Raised, new Remedy(nameof(SchemaOptions.Ignore), column)]);
         }
     }
 

@@ -1,10 +1,11 @@
 using System.Buffers.Binary;
+using System.Text;
 
 namespace Descent.Data;
 
 /// <summary>
 /// Computes a 64-bit hash of each row over the columns that a model uses. Equal rows have equal hashes, regardless of the order of the
-/// columns and of how a number is written; two different rows have the same hash with a probability of 2⁻⁶⁴.
+/// columns and of how a number, a label or a category is written (see <see cref="EqualTexts"/>); two different rows have the same hash with a probability of 2⁻⁶⁴.
 /// </summary>
 internal static class RowHashes
 {
@@ -14,37 +15,39 @@ internal static class RowHashes
 
     /// <summary>The hash of each of the given rows.</summary>
     /// <param name="table">A table with the features and targets of the schema.</param>
-    /// <param name="schema">The schema whose columns are included.</param>
+    /// <param name="schema">The schema whose columns are included; its labels and categories are compared as such.</param>
     /// <param name="rows">Row numbers.</param>
     /// <returns>One hash per row.</returns>
     public static ulong[] Of(Table table, Schema schema, ReadOnlySpan<int> rows) =>
-        Of(table, schema.Features.Select(column => column.Name).Concat(schema.TargetNames), rows);
+        Of(table, [.. schema.Features.Concat(schema.Targets).Select(column => (table.RequireColumn(column.Name), column.Kind == ColumnKind.Categorical || column.Labels.Count > 0))], rows);
 
     /// <summary>The hash of each of the given rows.</summary>
     /// <param name="table">The table.</param>
     /// <param name="columns">The names of the columns to include.</param>
     /// <param name="rows">Row numbers.</param>
     /// <returns>One hash per row.</returns>
-    public static ulong[] Of(Table table, IEnumerable<string> columns, ReadOnlySpan<int> rows)
+    public static ulong[] Of(Table table, IEnumerable<string> columns, ReadOnlySpan<int> rows) => Of(table, [.. columns.Select(column => (table.RequireColumn(column), false))], rows);
+
+    private static ulong[] Of(Table table, (int Column, bool HasTexts)[] places, ReadOnlySpan<int> rows)
     {
-        int[] places = [.. columns.Select(table.RequireColumn)], numbers = rows.ToArray();
+        int[] numbers = rows.ToArray();
         ulong[] hashes = new ulong[rows.Length];
         Parallel.For(0, (hashes.Length + RowsPerPart - 1) / RowsPerPart, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, part =>
         {
             Span<ulong> own = hashes.AsSpan(part * RowsPerPart, Math.Min(RowsPerPart, hashes.Length - (part * RowsPerPart)));
             own.Fill(Seed);
-            foreach (int column in places)
+            foreach ((int column, bool hasTexts) in places)
             {
                 for (int i = 0; i < own.Length; i++)
                 {
-                    own[i] = Mix(own[i] ^ OfCell(table, numbers[(part * RowsPerPart) + i], column));
+                    own[i] = Mix(own[i] ^ OfCell(table, numbers[(part * RowsPerPart) + i], column, hasTexts));
                 }
             }
         });
         return hashes;
     }
 
-    private static ulong OfCell(Table table, int row, int column)
+    private static ulong OfCell(Table table, int row, int column, bool hasTexts)
     {
         ReadOnlySpan<byte> text = table.Bytes(row, column);
         if (table.IsMissing(text, column))
@@ -52,13 +55,23 @@ internal static class RowHashes
             return Missing;
         }
 
-        if (Cell.TryNumber(text, table.DecimalMark, out double value))
+        if (Cell.TryNumber(text, table.DecimalMark, out double value) && (!hasTexts || (EqualTexts.IsExact(text, value) && !EqualTexts.IsCode(text))))
         {
-            // Minus zero is zero.
-            return Mix(Number + BitConverter.DoubleToUInt64Bits(value + 0.0));
+            return OfNumber(value);
         }
 
-        text = text[System.Text.Ascii.Trim(text)];
+        text = text[Ascii.Trim(text)];
+        if (text.ContainsAnyInRange((byte)'0', (byte)'9') || text.Length is 4 or 5)
+        {
+            // It may be equal to another text, such as True to true or $5 to $5.00.
+            string word = Encoding.UTF8.GetString(text), key = EqualTexts.Key(word, table.DecimalMark);
+            text = key == word ? text : Encoding.UTF8.GetBytes(key);
+            if (key != word && Cell.TryNumber(text, '.', out value) && (!hasTexts || EqualTexts.IsExact(text, value)))
+            {
+                return OfNumber(value);
+            }
+        }
+
         ulong hash = Text + (ulong)text.Length;
         while (text.Length >= sizeof(ulong))
         {
@@ -70,6 +83,9 @@ internal static class RowHashes
         text.CopyTo(rest);
         return Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(rest));
     }
+
+    // Minus zero is zero.
+    private static ulong OfNumber(double value) => Mix(Number + BitConverter.DoubleToUInt64Bits(value + 0.0));
 
     /// <summary>Mixes the bits so that every bit of the result depends on every bit of the value (SplitMix64's finalizer, Steele, Lea
     /// and Flood 2014).</summary>

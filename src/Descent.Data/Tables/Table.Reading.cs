@@ -11,7 +11,7 @@ public sealed partial class Table
     /// <param name="path">A file, plain or gzip, or "-" for standard input.</param>
     /// <param name="options">How to read it.</param>
     /// <returns>The table, with at least one row.</returns>
-    /// <exception cref="DataException">If the file cannot be read, is malformed, has no rows, or does not fit into memory; the message
+    /// <exception cref="DataException">If the file cannot be read, changes its length meanwhile, is malformed, has no rows, or does not fit into memory; the message
     /// gives the line.</exception>
     public static Table Read(string path, CsvOptions? options = null) =>
         Guarded(path, () => ReadAll(CsvInput.Open(path, options?.Encoding), options ?? new()));
@@ -66,7 +66,7 @@ public sealed partial class Table
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfLessThan(rowsPerChunk, 1);
-        return Chunks(() => CsvInput.Open(stream, source, null, options?.Encoding), source, options ?? new(), rowsPerChunk);
+        return Chunks(() => CsvInput.Open(stream, source, Remaining(stream), options?.Encoding), source, options ?? new(), rowsPerChunk);
     }
 
     /// <summary>

@@ -73,6 +73,9 @@ public sealed partial class Table
     /// <see cref="CsvOptions.MemoryLimit"/>).</summary>
     internal long? MemoryLimit { get; init; }
 
+    /// <summary>The number of bytes of memory in use.</summary>
+    internal long Footprint => columns.Sum(column => column.Footprint) + (sizeof(int) * (long)lines.Length);
+
     /// <summary>The character that separated the cells.</summary>
     public char Separator { get; }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Descent.Data;
 
 namespace Descent.Formats;
 
@@ -41,7 +42,7 @@ internal ref struct SafetensorsHeaderParser
         catch (Exception cause) when (cause is JsonException or InvalidOperationException)
         {
             // The reader throws InvalidOperationException for text that is not valid Unicode.
-            throw Fault.In(source, $"the header is not valid JSON ({cause.Message}); the file is damaged", cause);
+            throw Fault.In(source, $"the header is not valid JSON ({JsonFault.Reason(cause).TrimEnd('.')}); the file is damaged", cause);
         }
     }
 

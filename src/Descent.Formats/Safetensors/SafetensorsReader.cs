@@ -107,6 +107,12 @@ internal static class SafetensorsReader
         stream.Position = stream.Length - length;
         byte[] head = new byte[Math.Min(length, HeadLength)];
         stream.ReadExactly(head);
+        if (head is [_, _, _, _, _, _, _, _, (byte)'{', ..] && head.AsSpan(0, sizeof(ulong)).ContainsAnyExceptInRange((byte)'\t', (byte)'~'))
+        {
+            // JSON follows eight bytes that are no text: a damaged length.
+            return null;
+        }
+
         return FileGuess.Of(head) is { } guess and not FileGuess.Model
             ? Fault.In(source, $"this is not a model file; it looks like {guess}. Specify the file to which the model was saved")
             : null;
@@ -119,16 +125,17 @@ internal static class SafetensorsReader
             return;
         }
 
-        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int format) || format < 1)
+        string format = text.TrimStart('0');
+        if (format.Length == 0 || format.AsSpan().ContainsAnyExceptInRange('0', '9'))
         {
-            throw Fault.In(source, $"the format version is {Fault.Quote(text)}, which is not a number; the file is damaged");
+            throw Fault.In(source, $"the format version is {Fault.Quote(text)}, which is not a whole number of at least 1; the file is damaged");
         }
 
-        if (format > SafetensorsFile.CurrentFormat)
+        if (!int.TryParse(format, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number > SafetensorsFile.CurrentFormat)
         {
             throw Fault.In(
                 source,
-                $"{Fault.Quote(writer ?? "an unknown program")} wrote this file in format {format}, but this Descent reads formats up to {SafetensorsFile.CurrentFormat}; use a newer Descent");
+                $"{Fault.Quote(writer ?? "an unknown program")} wrote this file in format {Fault.Quote(format)[1..^1]}, but this Descent reads formats up to {SafetensorsFile.CurrentFormat}; use a newer Descent");
         }
     }
 

@@ -93,7 +93,7 @@ public sealed class InputCoding
         }
         catch (JsonException fault)
         {
-            throw new FormatException($"The coding of the inputs cannot be read: {fault.Message}", fault);
+            throw new FormatException($"The coding of the inputs cannot be read: {JsonFault.Reason(fault)}", fault);
         }
 
         return Fits(state, width)

@@ -80,7 +80,8 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
         result.Scores.ToDictionary(score => score.Key, score => score.Value.Mean, StringComparer.Ordinal),
         CrossValidation.MeansOf([.. result.Trained.Select(run => run.Baselines)]),
         result.Trained.First().Skill,
-        what: Ranking.Count == 1 ? null : ("Every variant", "the best has "));
+        what: Ranking.Count == 1 ? null : ("Every variant", "the best has "),
+        errors: EvaluationNotices.ErrorsOf(result.Scores, result.Trained.Count()));
 
     /// <summary>The variants in one line, the best first, each with the mean of the main score.</summary>
     /// <returns>Text such as <c>accuracy: wide 0.9667, narrow 0.9333</c>.</returns>

@@ -38,7 +38,8 @@ public sealed record CrossValidation(IReadOnlyList<TableTraining> Folds)
         FitSkill? skill = FitSkill.Pool([.. folds.Select(fold => fold.Skill).OfType<FitSkill>()]) ?? folds[0].Skill;
         return
         [
-            .. EvaluationNotices.OfBaselines(Means(evaluations.Select(fold => (fold.Unseen ?? fold).Scores)), MeansOf([.. evaluations.Select(fold => (fold.Unseen ?? fold).Baselines)]), skill, ByVerdict(folds)[0].First().Diagnosis),
+            .. EvaluationNotices.OfBaselines(Means(evaluations.Select(fold => (fold.Unseen ?? fold).Scores)), MeansOf([.. evaluations.Select(fold => (fold.Unseen ?? fold).Baselines)]), skill, ByVerdict(folds)[0].First().Diagnosis,
+                errors: EvaluationNotices.ErrorsOf(Summarize([.. evaluations.Select(fold => (fold.Unseen ?? fold).Scores)]), folds.Count)),
             .. EvaluationNotices.OfClasses(Together([.. evaluations.SelectMany(fold => fold.Classes)]), evaluations[0], skill),
             .. Repeats(evaluations),
         ];

@@ -22,7 +22,7 @@ internal static class EvaluationNotices
     /// <param name="fit">The diagnosis of training; null if it is not known.</param>
     public static IReadOnlyList<Notice> Of(TableEvaluation evaluation, bool isComplete = true, FitSkill? skill = null, FitDiagnosis? fit = null)
     {
-        List<Notice> notices = [.. OfBaselines((evaluation.Unseen ?? evaluation).Scores, (evaluation.Unseen ?? evaluation).Baselines, skill, fit)];
+        List<Notice> notices = [.. OfBaselines((evaluation.Unseen ?? evaluation).Scores, (evaluation.Unseen ?? evaluation).Baselines, skill, fit, errors: ErrorsOf(evaluation.Unseen ?? evaluation))];
         notices.AddRange(OfClasses(evaluation.Classes, evaluation, skill));
         if (evaluation.UnknownLabels.Count > 0)
         {
@@ -94,7 +94,8 @@ internal static class EvaluationNotices
     /// <param name="skill">The skill of the model; null if it is not known.</param>
     /// <param name="fit">The diagnosis, whose remedies are named; null for none.</param>
     /// <param name="what">The subject of the notice, and what the figures belong to if that is different; null for the model.</param>
-    public static IEnumerable<Notice> OfBaselines(IReadOnlyDictionary<string, double> scores, IReadOnlyList<Baseline> baselines, FitSkill? skill, FitDiagnosis? fit = null, (string Subject, string Of)? what = null)
+    /// <param name="errors">The standard errors of scores; a score that is better by less is not called better. Null if they are not known.</param>
+    public static IEnumerable<Notice> OfBaselines(IReadOnlyDictionary<string, double> scores, IReadOnlyList<Baseline> baselines, FitSkill? skill, FitDiagnosis? fit = null, (string Subject, string Of)? what = null, IReadOnlyDictionary<string, double>? errors = null)
     {
         if (baselines.Count == 0)
         {
@@ -130,12 +131,32 @@ internal static class EvaluationNotices
         string Better()
         {
             (string Score, string Words)[] decisions = [("accuracy", "accuracy"), ("rocAuc", "ROC AUC")];
-            string[] better = [.. decisions
-                .Where(other => Own(other.Score) > Guessed(other.Score, 0) && Number(Own(other.Score)) != Number(Guessed(other.Score, 0)))
-                .Select(other => Beside(other.Score, other.Words, 0))];
-            return better.Length == 0 ? "" : $", but it is better by {string.Join(" and ", better)}";
+            (string Score, string Words)[] above = [.. decisions.Where(other => Own(other.Score) > Guessed(other.Score, 0) && Number(Own(other.Score)) != Number(Guessed(other.Score, 0)))];
+            string[] better = [.. above.Where(other => !IsWithinError(other.Score)).Select(other => Beside(other.Score, other.Words, 0))];
+            string[] alike = [.. above.Where(other => IsWithinError(other.Score)).Select(other => $"{Beside(other.Score, other.Words, 0)} with a standard error of {Number(errors![other.Score])}")];
+            return (better.Length == 0 ? "" : $", but it is better by {string.Join(" and ", better)}") + (alike.Length == 0 ? "" : $", and it is no better by {string.Join(" and ", alike)}");
         }
+
+        bool IsWithinError(string score) => errors is not null && Own(score) - Guessed(score, 0) <= errors.GetValueOrDefault(score);
     }
+
+    /// <summary>
+    /// The standard errors of scores over the choice of rows. Of accuracy, √(p(1 − p)/n). Of ROC AUC, that of a model without skill, which is independent of the
+    /// distribution of its outputs: √((n + 1)/(12·m·(n − m))) with m rows of a class (Mann and Whitney 1947); the mean over the classes, as of the score.
+    /// </summary>
+    /// <param name="evaluation">The scores.</param>
+    private static Dictionary<string, double> ErrorsOf(TableEvaluation evaluation)
+    {
+        double accuracy = evaluation.Scores.GetValueOrDefault("accuracy", double.NaN), rows = evaluation.Outcome.Rows, all = evaluation.Classes.Sum(c => c.Rows);
+        double[] areas = evaluation.Confusion is null ? [] : [.. evaluation.Classes.Select(c => c.Rows / all * rows).Where(own => own > 0 && own < rows).Select(own => Math.Sqrt((rows + 1) / (12 * own * (rows - own))))];
+        return new(StringComparer.Ordinal) { ["accuracy"] = Math.Sqrt(accuracy * (1 - accuracy) / rows), ["rocAuc"] = areas.DefaultIfEmpty(double.NaN).Average() };
+    }
+
+    /// <summary>The standard errors of means over several evaluations: s/√k.</summary>
+    /// <param name="scores">Mean and sample standard deviation of every score.</param>
+    /// <param name="count">The number of evaluations.</param>
+    public static IReadOnlyDictionary<string, double> ErrorsOf(IReadOnlyDictionary<string, (double Mean, double Deviation)> scores, int count) =>
+        scores.ToDictionary(score => score.Key, score => score.Value.Deviation / Math.Sqrt(count), StringComparer.Ordinal);
 
     /// <summary>Formats a score as in tables, with four decimal places.</summary>
     private static string Number(double score) => Math.Abs(score) is (> 0 and < 0.001) or >= 1e4 ? Amount.Measure(score) : score.ToString(Math.Abs(score) < 1000 ? "F4" : "#,0.0", CultureInfo.InvariantCulture);

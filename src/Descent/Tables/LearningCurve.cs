@@ -177,7 +177,8 @@ public sealed record LearningCurve(string Score, bool HigherIsBetter, int Folds,
 
         FitSkill? skill = FitSkill.Pool(skills);
         IReadOnlyList<Baseline> baselines = CrossValidation.MeansOf([.. largest.Select(fold => fold.Baselines)]);
-        Notice[] below = [.. EvaluationNotices.OfBaselines(CrossValidation.Means(largest.Select(fold => fold.Scores)), baselines, skill ?? skills[0], what: ("With all rows the model", ""))];
+        Notice[] below = [.. EvaluationNotices.OfBaselines(CrossValidation.Means(largest.Select(fold => fold.Scores)), baselines, skill ?? skills[0], what: ("With all rows the model", ""),
+            errors: EvaluationNotices.ErrorsOf(CrossValidation.Summarize([.. largest.Select(fold => fold.Scores)]), largest.Count))];
         return new LearningCurve(score!, IsBetterWhenHigher(schema.Task, score!), folds, [.. sizes.Select((rows, size) => new LearningCurvePoint(rows, Row(train, size), Row(unseen, size)))])
         {
             Skill = skill,

@@ -67,7 +67,7 @@ public sealed class Checkpoint
         }
         catch (JsonException fault)
         {
-            throw new FormatException($"The state of the checkpoint cannot be read: {fault.Message}", fault);
+            throw new FormatException($"The state of the checkpoint cannot be read: {JsonFault.Reason(fault)}", fault);
         }
     }
 }

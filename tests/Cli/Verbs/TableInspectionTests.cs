@@ -73,4 +73,33 @@ public sealed class TableInspectionTests : IDisposable
         string data = Write("note,x,y", 60, i => $"{(i % 2 == 0 ? $"text {i}" : "")},{i % 7},{(i % 3 == 0 ? "p" : "q")}");
         Assert.Contains("note: presence, 30 different texts in 30 rows, often missing: only whether a value is given is used\n", ToolRun.Of("inspect", data, "--target", "y").EndsWith(0).Output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void AColumnThatTrainingRefusesIsShownWithItsFault()
+    {
+        string data = Write("a,b,y", 300, i => $"{i % 7},{(i % 10 == 9 ? "broken" : $"{i % 13}")},{(i % 3 == 0 ? "p" : "q")}");
+        foreach (string[] more in (string[][])[["--target", "y"], []])
+        {
+            ToolRun run = ToolRun.Of(["inspect", data, .. more]).EndsWith(0);
+            Message.Mentions(run.Output.ReplaceLineEndings(" ").Replace("  ", " ", StringComparison.Ordinal), "\"broken\" is not a number", "--missing b=broken, or --treat b=missing, or --treat b=categorical", "b: ");
+            JsonElement[] columns = [.. ToolRun.Of(["inspect", data, "--json", .. more]).EndsWith(0).Json().GetProperty("columns").EnumerateArray()];
+            Assert.Equal("unusable", columns[1].GetProperty("kind").GetString());
+            Assert.Equal("numeric", columns[0].GetProperty("kind").GetString());
+        }
+
+        Assert.Contains("--missing b=broken", ToolRun.Of("train", data, "--target", "y", "--out", folder["run"]).EndsWith(2).Errors, StringComparison.Ordinal);
+        Assert.Contains("\"broken\" is not a number", ToolRun.Of("inspect", data, "--target", "y", "--ignore", "a").EndsWith(2).Errors, StringComparison.Ordinal);
+        Assert.Equal(30, ToolRun.Of("inspect", data, "--target", "y", "--missing", "b=broken", "--json").EndsWith(0).Json().GetProperty("columns")[1].GetProperty("missing").GetInt32());
+    }
+
+    [Fact]
+    public void ControlCharactersInNamesAndCellsAreEscaped()
+    {
+        string data = Write("\"first\nsecond\",\"bell\u0007\",y", 40, i => $"{i % 7},\"x{i % 3}\ty\",{(i % 3 == 0 ? "p" : "q")}");
+        string output = ToolRun.Of("inspect", data, "--target", "y").EndsWith(0).Output;
+        Assert.Contains("\nfirst\\nsecond ", output, StringComparison.Ordinal);
+        Assert.Contains("\nbell\\u0007 ", output, StringComparison.Ordinal);
+        Assert.Contains("x0\\ty", output, StringComparison.Ordinal);
+        Assert.DoesNotContain(output, c => char.IsControl(c) && c != '\n');
+    }
 }
