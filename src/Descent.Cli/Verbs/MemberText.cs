@@ -26,11 +26,18 @@ internal static class MemberText
 
         if (ensemble.OutOfBag is { } scores)
         {
-            screen.Heading($"Out-of-bag scores: {Wording.Count(ensemble.OutOfBagRows, "training row")}, each predicted by the networks for which it was not drawn");
+            screen.Heading($"Out-of-bag scores: {OutOfBag(result, ensemble)}");
             screen.Table(["score", "value"], scores.Select(score => (string[])[StandardMetrics.NameOf(score.Key), Judgement.Number(score.Key, score.Value)]), 1..);
         }
 
         Decisions.WriteNotices(screen, [.. result.Notices.Except(result.Evaluation?.Notices ?? []).Where(notice => notice.Severity == Severity.Warning)]);
+    }
+
+    /// <summary>The rows of the out-of-bag scores, and why there are fewer than training rows.</summary>
+    public static string OutOfBag(TableTraining result, EnsembleTraining ensemble)
+    {
+        int others = result.TrainRows - ensemble.OutOfBagRows;
+        return $"{Wording.Count(ensemble.OutOfBagRows, "training row")}, each predicted by the networks for which it was not drawn{(others > 0 ? $" ({(others == 1 ? "1 more was" : $"{others:#,0} more were")} drawn for every network)" : "")}";
     }
 
     /// <summary>The heads of <see cref="Rows"/>. In a stack, the linear model weighs recipes instead of networks.</summary>
