@@ -75,7 +75,7 @@ internal sealed class ExplainVerb : Verb
 
         if (row is null)
         {
-            Recipe only = recipe ?? throw new UsageException($"Nothing is called '{wanted}'. {DecisionTables.Hint(wanted)}(descent list shows all components and recipes, descent explain --help the names of advice, verdicts and concepts.)");
+            Recipe only = recipe ?? throw new UsageException($"Nothing is called '{text}'. {DecisionTables.Hint(text)}(descent list shows all components and recipes, descent explain --help the names of advice, verdicts and concepts.)");
             return call.Respond(() => [RecipeDocument.Of(only)], screen =>
             {
                 screen.Line($"{only}", Ink.Bold);

@@ -45,7 +45,7 @@ public sealed class RetrainVerbTests : IDisposable
         ToolRun.Of("train", low, "--target", "species", "--effort", "quick", "--out", folder["low"]).EndsWith(0);
         ToolRun run = ToolRun.Of("retrain", folder["low"], more, "--learning-rate", "0.0001", "--out", folder["more"]).EndsWith(0);
         Assert.DoesNotContain("diverging", run.Output, StringComparison.OrdinalIgnoreCase);
-        Message.Mentions(run.Errors.ReplaceLineEndings(" "), "The positive class is \"versicolor\", as of the model");
+        Message.Mentions(run.Errors.ReplaceLineEndings(" "), "The positive class is \"versicolor\", as in the model (25 of 50 rows)");
     }
 
     [Fact]
