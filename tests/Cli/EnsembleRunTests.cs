@@ -120,7 +120,7 @@ public class EnsembleRunTests
         string[] call = ["train", data, "--target", "y", "--threshold", "balanced_accuracy", "--out", folder["run"], "--force"], network = ["--layers", "4", "--epochs", "5"];
         Assert.Contains("on 120 rows predicted by networks that were not trained on them", Said([.. call, .. network, "--ensemble", "bagging:count=20"]), StringComparison.Ordinal);
         Assert.Contains("on 120 rows predicted by networks that were not trained on them", Said([.. call, "--ensemble", "stacking(recipes=linear, folds=2)"]), StringComparison.Ordinal);
-        Assert.Contains("on 24 rows predicted by networks that were not trained on them", Said([.. call, .. network, "--ensemble", "average:count=2", "--validation-fraction", "0.2"]), StringComparison.Ordinal);
+        Assert.Contains("on 30 rows predicted by networks that were not trained on them", Said([.. call, .. network, "--ensemble", "average:count=2", "--validation-fraction", "0.2"]), StringComparison.Ordinal);
         Message.Mentions(ToolRun.Of([.. call, .. network, "--ensemble", "average:count=2"]).EndsWith(2).Errors.ReplaceLineEndings(" "), "--validation-fraction 0.2", "--ensemble bagging");
         Assert.DoesNotContain("--validation-fraction", ToolRun.Of([.. call, .. network, "--ensemble", "snapshot:2"]).EndsWith(2).Errors, StringComparison.Ordinal);
 

@@ -62,7 +62,7 @@ public sealed class ExplanationReportTests : IDisposable
     public void CostsComeFirst()
     {
         string data = folder.Write("two.csv", "a,y\n" + string.Concat(Enumerable.Range(0, 100).Select(i => $"{i * 37 % 101},{(i * 37 % 101 > 50 ^ i % 9 == 0 ? "yes" : "no")}\n")));
-        string page = Report(data, "--target", "y", "--costs", "fn=10,fp=1"), text = Text(page);
+        string page = Report(data, "--target", "y", "--positive", "yes", "--costs", "fn=10,fp=1"), text = Text(page);
         Assert.Matches("How good The mean cost of a row is [0-9.]+, by the given costs of errors\\. Of 20 rows", text);
         Assert.Contains("of the rows predicted as \"yes\" are correct", text, StringComparison.Ordinal);
         Assert.Matches("class=\"tiles\">\\s*<div><dt>mean_cost", page);

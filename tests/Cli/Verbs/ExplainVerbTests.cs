@@ -79,7 +79,7 @@ public class ExplainVerbTests
     [InlineData("learning-rate", "learning", "rates")]
     [InlineData("early-stopping", "early stopping")]
     [InlineData("Choosing an optimizer", "choosing", "an", "optimizer")]
-    [InlineData("Choosing a metric", "metrics")]
+    [InlineData("Choosing initial weights", "initializers")]
     [InlineData("leaky_relu", "leaky", "relu")]
     public void PluralsAndSeveralWordsAreFound(string title, params string[] words) =>
         Assert.StartsWith(title, ToolRun.Of(["explain", .. words]).EndsWith(0).Output, StringComparison.Ordinal);
