@@ -64,7 +64,7 @@ internal static partial class RemedyText
         ["Until"] = (_, _) => "--until",
         ["EarlyStopping"] = (_, _) => "--patience",
         ["Time"] = (_, _) => "--time",
-        ["ValidationFraction"] = (_, _) => "--validation-fraction",
+        ["ValidationFraction"] = (_, value) => $"--validation-fraction{(value is null ? "" : $" {value}")}",
         ["WordsAsMissing"] = (column, _) => $"--treat {Quoted($"{column ?? "COL"}=missing")}",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

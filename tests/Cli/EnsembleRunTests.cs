@@ -111,6 +111,22 @@ public class EnsembleRunTests
         static string Refused(params string[] call) => ToolRun.Of([.. call, "--target", "y"]).EndsWith(2).Errors.ReplaceLineEndings(" ");
     }
 
+    /// <summary>A metric chooses the threshold on rows that the networks were not trained on: those not drawn, those of other folds, or the validation rows.</summary>
+    [Fact]
+    public void AMetricChoosesTheThresholdOfAnEnsemble()
+    {
+        using TemporaryFolder folder = new();
+        string data = folder.Write("two.csv", "a,b,y\n" + string.Concat(Enumerable.Range(0, 150).Select(i => $"{i * 37 % 101},{i * 53 % 97},{(i * 37 % 101 > 70 ^ i % 13 == 0 ? "yes" : "no")}\n")));
+        string[] call = ["train", data, "--target", "y", "--threshold", "balanced_accuracy", "--out", folder["run"], "--force"], network = ["--layers", "4", "--epochs", "5"];
+        Assert.Contains("on 120 rows predicted by networks that were not trained on them", Said([.. call, .. network, "--ensemble", "bagging:count=20"]), StringComparison.Ordinal);
+        Assert.Contains("on 120 rows predicted by networks that were not trained on them", Said([.. call, "--ensemble", "stacking(recipes=linear, folds=2)"]), StringComparison.Ordinal);
+        Assert.Contains("on 30 rows predicted by networks that were not trained on them", Said([.. call, .. network, "--ensemble", "average:count=2", "--validation-fraction", "0.2"]), StringComparison.Ordinal);
+        Message.Mentions(ToolRun.Of([.. call, .. network, "--ensemble", "average:count=2"]).EndsWith(2).Errors.ReplaceLineEndings(" "), "--validation-fraction 0.2", "--ensemble bagging");
+        Assert.DoesNotContain("--validation-fraction", ToolRun.Of([.. call, .. network, "--ensemble", "snapshot:2"]).EndsWith(2).Errors, StringComparison.Ordinal);
+
+        static string Said(params string[] call) => ToolRun.Of(call).EndsWith(0).Errors.ReplaceLineEndings(" ");
+    }
+
     [Fact]
     public void MethodsAreListedAndExplained()
     {

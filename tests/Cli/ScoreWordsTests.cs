@@ -77,7 +77,7 @@ public sealed class ScoreWordsTests : IDisposable
     public void ATrainingSaysItsThreadsAndClassWeights()
     {
         string said = ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--epochs", "1", "--balance", "--out", folder["run"]).EndsWith(0).Errors;
-        Assert.Contains("threads: automatic (--threads)\n", said, StringComparison.Ordinal);
+        Assert.Contains("threads: as many as pay off (--threads)\n", said, StringComparison.Ordinal);
         Assert.Contains("Class weights: \"setosa\" 1, \"versicolor\" 1, \"virginica\" 1.", said, StringComparison.Ordinal);
     }
 

@@ -23,6 +23,13 @@ public class BaselineTests
     }
 
     [Theory]
+    [InlineData("a,a,b,b,c,c", "always \"a\", the first of 3 labels that are equally frequent in training; ")]
+    [InlineData("a,b,b,c,c", "always \"b\", the first of 2 labels that are equally frequent in training, more than the others; ")]
+    [InlineData("a,b,b,b,c,c", "always \"b\", the most frequent label; ")]
+    public void EquallyFrequentLabelsAreSaidToBe(string labels, string guess) =>
+        Assert.StartsWith(guess, Assert.Single(Evaluate(Column(labels.Split(',')), Column(["a", "b", "c"])).Baselines).Guess, StringComparison.Ordinal);
+
+    [Theory]
     [InlineData(0.5)]
     [InlineData(0.05)]
     [InlineData(0.95)]

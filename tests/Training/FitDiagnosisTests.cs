@@ -156,6 +156,17 @@ public class FitDiagnosisTests
         Assert.Equal(FitVerdict.Underfitting, FitDiagnosis.Of(Course(30, e => 0.693 + (0.001 * (e % 3))), new FitSkill(0, 0)).Verdict);
     }
 
+    /// <summary>A trained network begins on new rows with a small loss. That it rises a little leaves a good model.</summary>
+    [Fact]
+    public void ASmallRiseOfAGoodModelIsNotDiverging()
+    {
+        History further = Course(30, e => 0.0482 + (0.0002 * e));
+        Assert.Equal(FitVerdict.Good, FitDiagnosis.Of(further, s_good).Verdict);
+        Assert.Equal(FitVerdict.Diverging, FitDiagnosis.Of(further, new FitSkill(0.1, 0.1)).Verdict);
+        Assert.Equal(FitVerdict.Diverging, FitDiagnosis.Of(further).Verdict);
+        Assert.Equal(FitVerdict.Diverging, FitDiagnosis.Of(Course(30, e => 0.0482 + (0.002 * e)), s_good).Verdict);
+    }
+
     /// <summary>Thrown off by the first updates and never recovered: the rate is too high, whatever the last epochs look like.</summary>
     [Fact]
     public void FirstUpdatesThatThrowTheLossOffAreDiverging()

@@ -59,7 +59,7 @@ internal static class Verdicts
 
     private static string Rule(FitVerdict verdict) => verdict switch
     {
-        FitVerdict.Diverging => Text($"training failed; or the training loss of the last tenth of the epochs is above that of the first epoch; or the first updates raised it above three times the loss of the first batch, and the skill on training rows stayed below {FitDiagnosis.LittleSkill}; or they raised it above {FitDiagnosis.ThrownFar} times that loss."),
+        FitVerdict.Diverging => Text($"training failed; or the training loss of the last tenth of the epochs is above that of the first epoch, and it more than doubled or the skill on training rows is below {FitDiagnosis.LittleSkill}; or the first updates raised it above three times the loss of the first batch, and the skill on training rows stayed below {FitDiagnosis.LittleSkill}; or they raised it above {FitDiagnosis.ThrownFar} times that loss."),
         FitVerdict.Overfitting => Text($"the model explains something of its training rows, and the gap is above {FitDiagnosis.LargeGap} and above two of its standard errors; or the last weights were kept although the validation loss had lost more than {FitDiagnosis.LostShare} of its gain while the training loss fell."),
         FitVerdict.StillImproving => Text($"not ended by --patience or --until, and more than {FitDiagnosis.LateFallShare} of the whole fall of the loss came in the last tenth of the epochs (of the validation loss; without validation rows of the training loss, if the skill is below {FitDiagnosis.NearlyAll})."),
         FitVerdict.Noisy => Text($"from one epoch to the next the loss scatters by more than {FitDiagnosis.NoisyShare} of all that was gained, and by more than 0.05 of its first value."),

@@ -113,17 +113,29 @@ internal static partial class Concepts
             Here = "descent tune searches; descent compare tries a few values side by side.",
             See = ["hypergradient", "cross-validation", "learning-rate"],
         },
+        new("functional-anova", "Divides the variance of a function into parts of single parameters, of pairs, and so on.", "Of a search, the function is the value of a trial; a forest that is fitted to the trials takes its place (Hutter and others 2014). The part of a parameter says how much its choice matters over the whole search space.")
+        {
+            Aliases = ["fanova", "parameter-importance"],
+            Here = "descent tune and descent study show the parts.",
+            See = ["hyperparameter"],
+        },
         new("transfer-learning", "Using a network that was trained for one task as the start for another one, mostly with few rows.", "Its hidden layers have learned features. Keep them, replace the last layer, and train that alone, or everything at lower rates (fine-tuning).")
         {
             Aliases = ["fine-tuning", "pretraining", "transfer"],
             Here = "descent train DATA --target COLUMN --from RUN --new-head --freeze 1; in C#, model.WithHead and LayerGroups.",
             See = ["dense-head", "ensemble"],
         },
+        new("recipe", "A complete way to train one network on a table: preprocessing, layers, optimizer, stopping.", "The names are those of networks that are known to do well on tables. Each has its own layers, optimizer, learning rate and coding of numbers and categories.")
+        {
+            Aliases = ["table-recipe"],
+            Here = "descent train averages several; --recipe NAME trains one. descent list recipes shows all, descent explain NAME explains one.",
+            See = ["ensemble", "realmlp", "tabm"],
+        },
         new("ensemble", "A model of several members.", "Their answers are averaged or put to the vote. Members that make different mistakes cancel them out: networks with other seeds, other rows (bagging), others' mistakes (boosting), or of other kinds (stacking).")
         {
             Aliases = ["ensemble-learning", "ensembles", "committee"],
             Here = "descent train averages by default; --ensemble NAME chooses another method, descent list ensembles shows all.",
-            See = ["average", "voting", "bagging", "boosting", "stacking", "snapshot"],
+            See = ["recipe", "average", "voting", "bagging", "boosting", "stacking", "snapshot"],
         },
     ];
 }

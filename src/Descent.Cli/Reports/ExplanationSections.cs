@@ -55,7 +55,7 @@ internal static class ExplanationSections
         page.Section("How predictions depend on the columns", part.Dependences.Count == 0 ? "" : Dependences(part));
         page.Section("Calibration", part.Calibrations.Count == 0 ? "" : Calibrations(part));
         page.Section("Worst rows", part.Worst.Count == 0 ? "" :
-            Remark("Look at them: often a value is wrong, or a column is missing that would explain them.")
+            Remark("The rows with the largest loss. Of a good model some of them are predicted correctly, only with less certainty than others. Look at those that are wrong: a value may be mistyped, or a column may be missing that would explain them. Line is the line of the data file.")
             + Table(part.WorstHeads, part.Worst, texts: part.WorstHeads.Count));
     }
 

@@ -8,6 +8,9 @@ internal static class HtmlReport
 {
     private const int Tiles = 4;
 
+    // If errors have costs, their mean is the first of the tiles.
+    private static readonly string MeanCost = StandardMetrics.NameOf("meanCost");
+
     // A page needs no more rows of a table than somebody reads.
     private const int MostClasses = 500;
 
@@ -58,7 +61,7 @@ internal static class HtmlReport
     {
         if (report.Scores.Count > 0)
         {
-            page.Append($"<dl class=\"tiles\">\n{string.Concat(report.Scores.Take(Tiles).Select(Tile))}</dl>\n");
+            page.Append($"<dl class=\"tiles\">\n{string.Concat(report.Scores.OrderByDescending(score => score.Name == MeanCost).Take(Tiles).Select(Tile))}</dl>\n");
         }
 
         if (report.Fit is [{ Label: var label, Value: var verdict }, ..])

@@ -11,25 +11,25 @@ namespace Descent.Cli.Reports;
 /// <param name="IsCertain">Whether it is more than chance may explain.</param>
 internal sealed record ImportanceBar(string Name, double Value, double Low, double High, bool IsCertain);
 
-/// <summary>Draws importance as bars with their intervals, the most important first.</summary>
+/// <summary>Draws importance as bars with their intervals, the most important first. A name stands above its bar, so that long ones have room on a phone, too.</summary>
 internal static class ImportanceChart
 {
-    private const double Width = 460, BarHeight = 13, RowHeight = 27, Left = 146, Right = 388, Top = 6, Foot = 26;
-    private const int LongestName = 14;
+    private const double Width = 460, BarHeight = 13, RowHeight = 42, NameHeight = 15, Left = 2, Right = 388, Top = 6, Foot = 4;
+    private const int LongestName = 40;
 
     // A number with more digits would reach into its bar.
     private static string Value(double value) => Math.Abs(value) >= 1e6 ? value.ToString("0.0e0", System.Globalization.CultureInfo.InvariantCulture) : Measure(value, 2);
 
-    /// <summary>The importance of columns as SVG.</summary>
+    /// <summary>The importance of columns as SVG, with a caption.</summary>
     /// <param name="columns">The columns.</param>
-    /// <param name="what">What is measured, under the axis.</param>
+    /// <param name="what">What is measured, under the bars.</param>
     public static string Render(IReadOnlyList<ColumnImportance> columns, string what) => Render(
         [.. columns.Select(column => new ImportanceBar(column.Name, column.LossIncrease, column.Low, column.High, column.IsCertain))],
         what, increase => $"{(increase < 0 ? "" : "+")}{Value(increase)}");
 
-    /// <summary>The chart as SVG.</summary>
+    /// <summary>The chart as SVG, with a caption.</summary>
     /// <param name="bars">The bars.</param>
-    /// <param name="what">What is measured, under the axis.</param>
+    /// <param name="what">What is measured, under the bars, where a long text is wrapped on a phone.</param>
     /// <param name="text">Writes a value.</param>
     /// <param name="id">What tells it from other drawings of the page.</param>
     public static string Render(IReadOnlyList<ImportanceBar> bars, string what, Func<double, string> text, string id = "importance")
@@ -43,8 +43,9 @@ internal static class ImportanceChart
         for (int i = 0; i < bars.Count; i++)
         {
             ImportanceBar bar = bars[i];
-            double middle = Top + ((i + 0.5) * RowHeight), zero = across.Map(0), end = double.IsFinite(bar.Value) ? across.Map(bar.Value) : zero;
-            svg.Append($"""<g><title>{Escape(bar.Name)}</title><text x="{At(Left - 10)}" y="{At(middle)}" dy=".35em" text-anchor="end">{Shorten(bar.Name, LongestName)}</text>""");
+            double top = Top + (i * RowHeight), middle = top + NameHeight + 6 + (BarHeight / 2), zero = across.Map(0), end = double.IsFinite(bar.Value) ? across.Map(bar.Value) : zero;
+            svg.Append($"""<g><title>{Escape(bar.Name)}</title><text x="{At(Left)}" y="{At(top + NameHeight)}">{Shorten(bar.Name, LongestName)}</text>""");
+            svg.Append($"""<path class="zero" d="M{At(zero)} {At(middle - 9)}v18"/>""");
             svg.Append($"""<rect class="{(bar.IsCertain ? "sure" : "unsure")}" x="{At(Math.Min(zero, end))}" y="{At(middle - (BarHeight / 2))}" width="{At(Math.Abs(end - zero))}" height="{At(BarHeight)}" rx="2"/>""");
             if (double.IsFinite(bar.Low) && double.IsFinite(bar.High))
             {
@@ -55,8 +56,6 @@ internal static class ImportanceChart
             svg.Append($"""<text class="value" x="{At(Width - 2)}" y="{At(middle)}" dy=".35em" text-anchor="end">{Escape(text(bar.Value))}</text></g>""");
         }
 
-        string bottom = At(height - Foot);
-        svg.Append($"""<path class="zero" d="M{At(across.Map(0))} {At(Top)}V{bottom}"/><text class="note" x="{At(Width / 2)}" y="{At(height - 7)}" text-anchor="middle">{Escape(what)}</text>""");
-        return svg.Append("</svg>").ToString();
+        return svg.Append($"""</svg><figcaption class="remark">{Escape(what)}</figcaption>""").ToString();
     }
 }

@@ -40,7 +40,7 @@ internal static class ReportStyle
         tr:last-child td { border-bottom: 0; } tfoot td { border-top: 1px solid var(--line); font-weight: 600; }
         .number { text-align: right; padding-right: 0; padding-left: 12px; white-space: nowrap; }
         .compared th, .compared td { overflow-wrap: normal; }
-        figure { margin: 0; }
+        figure { margin: 0; } figcaption { text-align: center; }
         .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(300px, 100%), 1fr)); gap: 20px; }
         svg { display: block; margin: 0 auto; max-width: 100%; height: auto; }
         svg text { font: 12px system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif; font-variant-numeric: tabular-nums; fill: var(--ink); }

@@ -59,12 +59,13 @@ internal static class ExplanationOf
         return new ExplanationPart
         {
             Measure = toR2 == 1 ? $"increase of the {importance.Loss} when the values are shuffled" : "decrease of R² when the values are shuffled",
-            Bars = [.. importance.Columns.Take(MostBars).Select(column => column with { LossIncrease = toR2 * column.LossIncrease, StandardError = toR2 * column.StandardError })],
+            // What columns that go together cost together is a bar of its own, because each alone looks less important than it is.
+            Bars = [.. importance.Columns.Take(MostBars).Concat(importance.Groups).OrderByDescending(column => column.LossIncrease).Select(column => column with { Columns = [Together(column.Columns)], LossIncrease = toR2 * column.LossIncrease, StandardError = toR2 * column.StandardError })],
             Remarks =
             [
-                $"How much worse predictions get when a column's values are shuffled among {(isFold ? "the first fold's" : "the")} {Wording.Count(importance.Rows, "row")} that training never saw; lines are 95 % intervals.{(importance.Columns.Count > MostBars ? $" {Wording.Count(importance.Columns.Count - MostBars, "column")} of less importance {(importance.Columns.Count - MostBars == 1 ? "is" : "are")} not shown." : "")}",
-                .. doubtful.Length > 0 ? [$"Not distinguishable from no effect: {Wording.Names(doubtful)}."] : Array.Empty<string>(),
-                .. importance.Groups.Select(group => $"{Wording.Names(group.Columns)} go together, and each alone looks less important than it is: shuffled together, they cost +{Markup.Measure(toR2 * group.LossIncrease, 2)}."),
+                $"How much worse predictions get when a column's values are shuffled among {(isFold ? "the first fold's" : "the")} {Wording.Count(importance.Rows, "row")} that training never saw; lines are 95 % intervals. Blue bars are more than chance explains{(doubtful.Length > 0 ? "; gray ones may be chance" : "")}.{(importance.Columns.Count > MostBars ? $" {Wording.Count(importance.Columns.Count - MostBars, "column")} of less importance {(importance.Columns.Count - MostBars == 1 ? "is" : "are")} not shown." : "")}",
+                .. doubtful.Length > 0 ? [$"Not distinguishable from no effect (gray): {Wording.Names(doubtful)}."] : Array.Empty<string>(),
+                .. importance.Groups.Select(group => $"{Wording.Names(group.Columns)} go together, and each alone looks less important than it is. The bar with {(group.Columns.Count == 2 ? "both" : "all of them")} is for shuffling them together."),
             ],
             Dependences = ExplanationText.Readable(explanation.Dependences),
             LabelsLeftOut = Math.Max(0, model.Preprocessor.OutputNames.Count - ExplanationText.MostCurves),
@@ -77,11 +78,18 @@ internal static class ExplanationOf
             [
                 Markup.Count(row.Row.Line), .. isOfNumbers ? Array.Empty<string>() : [Markup.Measure(row.Loss, 3)],
                 .. targets.SelectMany((_, target) => isOfNumbers ? Numbers(row.Row.Expected[target], row.Row.Predicted[target])
-                    : [row.Row.Expected[target], row.Row.Probability.Count == 0 ? row.Row.Shown(target) : $"{row.Row.Predicted[target]} ({row.Row.Probability[target]:0.00})"]),
+                    : [row.Row.Expected[target], row.Row.Probability.Count == 0 ? row.Row.Shown(target) : $"{row.Row.Predicted[target]} ({Fixed.Probability(row.Row.Probability[target])})"]),
                 .. shown.Select(place => row.Row.Inputs[place]),
             ])],
         };
     }
+
+    private static string Together(IReadOnlyList<string> columns) => columns.Count switch
+    {
+        1 => columns[0],
+        2 => $"{columns[0]} and {columns[1]} together",
+        var count => $"{columns[0]} and {count - 1} others together",
+    };
 
     /// <summary>An actual number, the predicted one, and how far it is off; a cell in another notation, such as a currency, stands as it is.</summary>
     private static string[] Numbers(string actual, string predicted)

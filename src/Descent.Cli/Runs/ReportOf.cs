@@ -21,7 +21,7 @@ internal static class ReportOf
             Recipes = [.. training.Trials.Select(trial => new[] { trial.Recipe, trial.Loss is { } loss ? Markup.Number(loss) : "not tried", trial.Loss is null ? "" : $"{trial.Weight:0.00}" })],
             Members = [.. training.Ensemble is { } ensemble ? Verbs.MemberText.Rows(training, ensemble) : []],
             MemberHeads = training.Ensemble is { } course ? [.. Verbs.MemberText.Heads(course).Select(FitText.Capital)] : [],
-            MembersRemark = training.Ensemble is { } method ? Remark(method) : "",
+            MembersRemark = training.Ensemble is { } method ? Remark(training, method) : "",
             Network = IsOne(training) ? NetworkShape.Columns(training.Model.Model) : [],
             Layers = IsOne(training) ? NetworkShape.Rows(training.Model.Model) : [],
             Folds = validation is null
@@ -42,11 +42,11 @@ internal static class ReportOf
 
     private static bool IsOne(TableTraining training) => training.IsSingle;
 
-    private static string Remark(EnsembleTraining ensemble)
+    private static string Remark(TableTraining training, EnsembleTraining ensemble)
     {
         EnsembleFacts facts = ensemble.Method.Facts;
         string bag = ensemble.OutOfBag is { } scores
-            ? $" Out-of-bag scores of {Data.Wording.Count(ensemble.OutOfBagRows, "training row")}, each predicted by the networks for which it was not drawn: {string.Join(", ", scores.Select(score => $"{StandardMetrics.NameOf(score.Key)} {Markup.Number(score.Value)}"))}."
+            ? $" Out-of-bag scores of {Verbs.MemberText.OutOfBag(training, ensemble)}: {string.Join(", ", scores.Select(score => $"{StandardMetrics.NameOf(score.Key)} {Markup.Number(score.Value)}"))}."
             : "";
         return $"The networks differ in {facts.Members}. Prediction: {facts.Prediction}.{bag}";
     }
@@ -60,7 +60,9 @@ internal static class ReportOf
     {
         Schema schema = training.Schema;
         IEnumerable<LabelValue> targets = schema.Targets.Select(target => new LabelValue($"Target {target.Name}", target.Reason));
-        IEnumerable<LabelValue> columns = schema.Columns.Where(column => column.Kind != ColumnKind.Target).Select(column => new LabelValue($"Column {column.Name}", $"{Words.Of(column.Kind)}: {column.Reason}"));
+        IEnumerable<LabelValue> columns = Words.Alike(schema.Columns.Where(column => column.Kind != ColumnKind.Target), missing: false).Select(alike => alike.Length == 1
+            ? new LabelValue($"Column {alike[0].Name}", $"{Words.Of(alike[0].Kind)}: {alike[0].Reason}")
+            : new LabelValue($"{alike.Length} columns", $"{Words.Of(alike[0].Kind)}: {alike[0].Reason}: {string.Join(", ", alike.Select(column => column.Name))}"));
         return
         [
             new("Data", $"{source.Data}, {Data.Wording.Count(source.Rows, "row")}, {Data.Wording.Count(source.Columns, "column")}"),

@@ -40,12 +40,15 @@ internal static class SummaryOf
         double Score(string name) => scores.GetValueOrDefault(name, double.NaN);
         return judged.Outcome.Form switch
         {
-            OutcomeForm.Binary => $"{of}, {Percent(Score("accuracy"))} get the right label. {Percent(Score("recall"))} of the rows of \"{judged.Decision!.PositiveLabel}\" are found, and {Percent(Score("precision"))} of those called so are it.",
+            OutcomeForm.Binary => $"{Cost()}{of}, {Percent(Score("accuracy"))} get the right label. {Percent(Score("recall"))} of the rows that are \"{judged.Decision!.PositiveLabel}\" are found, and {Percent(Score("precision"))} of the rows predicted as \"{judged.Decision.PositiveLabel}\" are correct.",
             OutcomeForm.Multiclass => $"{of}, {Percent(Score("accuracy"))} get the right one of {judged.ClassNames.Count} labels.",
             OutcomeForm.Multilabel => $"{of}, {Percent(Score("accuracy"))} of the answers are correct, and {Percent(Score("exactMatch"))} of the rows in all answers.",
             OutcomeForm.Counts => $"In {Wording.Count(rows, "row")} that training never saw it explains {Percent(Score("poissonD2"))} of the variation that a mean count leaves (Poisson D²).{Errors()}",
             _ => $"In {Wording.Count(rows, "row")} that training never saw it explains {Percent(Score("r2"))} of the variation of {Wording.Names(targets)} (R²).{Errors()}",
         };
+
+        // If errors have costs, these are what counts.
+        string Cost() => scores.TryGetValue("meanCost", out double cost) ? $"The mean cost of a row is {Markup.Measure(cost, 3)}, by the given costs of errors. " : "";
 
         // Several targets have a table below; with several folds, rows are judged by different models.
         string Errors() => isMean || targets.Count > 1 ? "" : ErrorSizes.Of(judged.Outcome, targets).First().Sizes is var sizes ? $" Half of the predictions are off by at most {Markup.Measure(sizes[0], 3)}, nine in ten by at most {Markup.Measure(sizes[2], 3)}." : "";
@@ -57,7 +60,7 @@ internal static class SummaryOf
         {
             OutcomeForm.Regression => ["rmse", "mae"],
             OutcomeForm.Counts => ["poissonDeviance", "mae"],
-            _ => ["accuracy", "logLoss"],
+            _ => scores.ContainsKey("meanCost") ? ["meanCost", "accuracy"] : ["accuracy", "logLoss"],
         };
         if (baselines.Count == 0)
         {

@@ -41,6 +41,13 @@ internal static class Words
     public static string Kept(int epoch, int epochs, TrainingOptions options, double? value = null) => Kept(epoch, epochs)
         + (options.Monitor is { } monitor ? $", the best by {monitor.Name} on the validation rows{(value is { } number ? $", {Screens.Fixed.Text(number)}" : "")}" : options.Validation is null ? ", as there are no validation rows" : "");
 
+    /// <summary>Columns that are treated in the same way for the same reason, if there are at least three; each of the others alone.</summary>
+    /// <param name="columns">The columns.</param>
+    /// <param name="missing">Whether they must also lack equally many values.</param>
+    public static IEnumerable<ColumnSchema[]> Alike(IEnumerable<ColumnSchema> columns, bool missing) => columns
+        .GroupBy(column => (column.Kind, column.Reason, missing ? column.Missing : 0))
+        .SelectMany(group => group.Count() > 2 ? [[.. group]] : group.Select(column => (ColumnSchema[])[column]));
+
     public static string Of(ColumnKind kind) => $"{kind}".ToLowerInvariant();
 
     /// <summary>The kind of a column; null for one that nothing can be learned from.</summary>

@@ -57,6 +57,22 @@ internal static class Fixed
         return $"{mean} ± {spread}";
     }
 
+    /// <summary>The shortest decimal number that reads as the same float, without an exponent, which some readers of CSV take for text.</summary>
+    public static string Plain(float probability)
+    {
+        string text = probability.ToString("R", CultureInfo.InvariantCulture);
+        int mark = text.IndexOf("E-", StringComparison.Ordinal);
+        return mark < 0 ? text : $"0.{new string('0', int.Parse(text.AsSpan(mark + 2), CultureInfo.InvariantCulture) - 1)}{text[..mark].Replace(".", "", StringComparison.Ordinal)}";
+    }
+
+    /// <summary>A probability with two decimals, with more where it would round to 0 or 1 but is neither: "0.87", "0.9997" or "0.0004".</summary>
+    public static string Probability(double value)
+    {
+        double rest = Math.Min(value, 1 - value);
+        int places = rest is > 0 and < 0.005 ? Math.Min(9, (int)Math.Ceiling(-Math.Log10(rest))) : 2;
+        return value.ToString($"F{places}", CultureInfo.InvariantCulture);
+    }
+
     /// <summary>A share, 0 … 1, in whole percent, with more decimals where it would round to zero: "12 %" or "0.4 %".</summary>
     public static string Percent(double share) => share switch
     {

@@ -18,7 +18,11 @@ internal static class Decisions
         WriteTask(screen, table, plan.Schema);
         screen.Heading("Columns (--treat COL=KIND, --ignore COL)");
         (IEnumerable<ColumnSchema> shown, string? rest) = Listing.Of(plan.Schema.Columns, column => Words.Of(column.Kind));
-        screen.Table(["column", "kind", "missing", "why"], shown.Select(column => (string[])[column.Name, Words.Of(column.Kind), $"{column.Missing}", column.Reason]), 2..3, wrapLast: true);
+        screen.Table(["column", "kind", "missing", "why"], Words.Alike(shown, missing: true).Select(alike => (string[])
+        [
+            alike.Length == 1 ? alike[0].Name : $"{alike.Length} columns", Words.Of(alike[0].Kind), $"{alike[0].Missing}",
+            alike.Length == 1 ? alike[0].Reason : $"{alike[0].Reason}: {string.Join(", ", alike.Select(column => column.Name))}",
+        ]), 2..3, wrapLast: true);
         if (rest is not null)
         {
             screen.Line(rest);
@@ -130,7 +134,7 @@ internal static class Decisions
         screen.Fact("augmentation", options.Augmentations is { Count: > 0 } augmentations ? $"{string.Join(", ", augmentations.Select(Catalogue.ToText))}, of training rows only (--augment)" : null);
         screen.Fact("epochs", Epochs(options));
         screen.Fact("batch size", options.Optimizer is FullBatchOptimizer ? "all rows" : $"{options.BatchSize} (--batch-size)");
-        screen.Fact("threads", $"{(options.Threads == 0 ? "automatic" : $"{options.Threads}")} (--threads)");
+        screen.Fact("threads", $"{(options.Threads == 0 ? "as many as pay off" : $"{options.Threads}")} (--threads)");
     }
 
     private static string Epochs(TrainingOptions options)

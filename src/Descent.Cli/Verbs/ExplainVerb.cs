@@ -12,8 +12,9 @@ internal sealed class ExplainVerb : Verb
     /// <summary>The name of the argument.</summary>
     public const string NameForm = "NAME[:OPTION=VALUE,…]";
 
-    private readonly Argument<string> name = new(NameForm)
+    private readonly Argument<string[]> name = new(NameForm)
     {
+        Arity = ArgumentArity.OneOrMore,
         Description = $"Such as swish, adam, leaky_relu:slope=0.2 or \"cosine(0.1, epochs=50)\" (descent list shows all); a recipe: {string.Join(", ", Recipe.ByName.Keys)}; an ensemble: {string.Join(", ", EnsembleMethod.ByName.Keys)}; {string.Join(", ", DecisionTables.All.Select(table => table.Name))}; a verdict of a training: {string.Join(", ", Verdicts.Names)}; a finding of the doctor: {string.Join(", ", Illnesses.Names)}; or a concept: {string.Join(", ", Concepts.All.Select(concept => concept.Name))}.",
     };
 
@@ -35,7 +36,7 @@ internal sealed class ExplainVerb : Verb
 
     public override int Run(Call call)
     {
-        string text = call.Value(name)!;
+        string text = Known(string.Join(' ', call.Value(name)!));
         if (DecisionTables.Find(text) is { } advice)
         {
             return call.Respond(() => [AdviceDocument.Of(advice)], screen => Write(screen, advice));
@@ -71,7 +72,7 @@ internal sealed class ExplainVerb : Verb
 
         if (row is null)
         {
-            Recipe only = recipe ?? throw new UsageException($"Nothing is called '{wanted}'. {DecisionTables.Hint(wanted)}(descent list shows all components and recipes, descent explain --help the names of advice, verdicts and concepts.)");
+            Recipe only = recipe ?? throw new UsageException($"Nothing is called '{text}'. {DecisionTables.Hint(text)}(descent list shows all components and recipes, descent explain --help the names of advice, verdicts and concepts.)");
             return call.Respond(() => [RecipeDocument.Of(only)], screen =>
             {
                 screen.Line($"{only}", Ink.Bold);
@@ -103,6 +104,23 @@ internal sealed class ExplainVerb : Verb
             write();
         }
     }
+
+    /// <summary>The text, or the singular of a word or the advice on a kind if only that is known: layers, optimizers.</summary>
+    private static string Known(string text)
+    {
+        if (IsKnown(text))
+        {
+            return text;
+        }
+
+        string[] singulars = [.. new[] { ("ies", "y"), ("es", ""), ("s", "") }.Where(end => text.EndsWith(end.Item1, StringComparison.OrdinalIgnoreCase)).Select(end => text[..^end.Item1.Length] + end.Item2)];
+        return singulars.FirstOrDefault(IsKnown)
+            ?? DecisionTables.All.FirstOrDefault(table => table.Kind is { } kind && (Catalogue.AreSame(text, Kinds.Word(kind)) || Catalogue.AreSame(text, Kinds.Plural(kind))))?.Name
+            ?? text;
+    }
+
+    private static bool IsKnown(string text) => DecisionTables.Find(text) is not null || Concept.Find(text) is not null || Illnesses.Find(text) is not null || Verdicts.Find(text) is not null || Catalogue.Find(text) is not null
+        || text.Split([':', '(', ' '], 2)[0] is var head && (Catalogue.Find(head) is not null || Catalogue.Find(head, typeof(Recipe)) is not null || Catalogue.Find(head, typeof(EnsembleMethod)) is not null);
 
     private static void Write(Screen screen, Entry entry)
     {

@@ -71,7 +71,7 @@ internal static class ExplanationText
             screen.Line($"{Wording.Count(importance.Columns.Count - MostColumns, "column")} of less importance: --json has all.", indent: 2);
         }
 
-        screen.Line($"{importance.Loss}: the increase, with the interval that covers it in 95 of 100 cases, by other rows and other permutations; {score}: the decrease", indent: 2);
+        screen.Line($"{importance.Loss}: the increase, with the interval that covers it in 95 of 100 cases, by other rows and other permutations; {score}: the change, below 0 where shuffling makes it worse", indent: 2);
         string[] doubtful = [.. importance.Columns.Where(column => !column.IsCertain).Select(column => column.Name)];
         if (doubtful.Length > 0)
         {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using Descent.Cli.Documents;
 using Descent.Cli.Runs;
+using Descent.Cli.Screens;
 using Descent.Data;
 using Descent.Formats;
 
@@ -166,7 +167,7 @@ internal sealed class PredictVerb : ModelVerb
 
         foreach (double probability in prediction.Probabilities(row))
         {
-            csv.Write((float)probability);
+            csv.Write(Fixed.Plain((float)probability));
         }
     }
 

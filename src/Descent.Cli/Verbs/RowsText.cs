@@ -41,7 +41,7 @@ internal static class RowsText
             columns.Add(($"expected{of}", row => row.Expected[target]));
             int longest = rows.Select(row => row.Predicted[target].Length).DefaultIfEmpty().Max();
             columns.Add(($"predicted{of}", row => row.Probability.Count == 0 ? row.Shown(target)
-                : $"{row.Predicted[target].PadRight(longest)} {row.Probability[target]:0.00}"));
+                : $"{row.Predicted[target].PadRight(longest)} {Fixed.Probability(row.Probability[target])}"));
         }
 
         columns.AddRange(inputNames.Select((name, input) => (name, (Func<PredictedRow, string>)(row => row.Inputs[input]))));

@@ -35,6 +35,9 @@ public sealed record BaggingEnsemble([Option("number of networks", AtLeast = 1)]
     public override int Networks => Count;
 
     /// <inheritdoc/>
+    internal override bool HoldsRows => true;
+
+    /// <inheritdoc/>
     internal override TrainedEnsemble Train(MemberSource source, CancellationToken cancellation)
     {
         int rows = source.Train.Rows, drawn = Math.Max(1, (int)Math.Round(RowFraction * rows));

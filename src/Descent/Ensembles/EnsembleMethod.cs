@@ -36,6 +36,9 @@ public abstract record EnsembleMethod
     /// <summary>Whether validation rows choose anything; if not, none are held out.</summary>
     internal virtual bool UsesValidation => true;
 
+    /// <summary>Whether training rows are predicted by networks that were not trained on them, so that <see cref="TrainedEnsemble.Held"/> has rows.</summary>
+    internal virtual bool HoldsRows => FoldCount > 0;
+
     /// <summary>The number of folds of the training rows that the method needs; 0 if it needs none.</summary>
     internal virtual int FoldCount => 0;
 

@@ -43,7 +43,7 @@ public sealed record Baseline(string Name, string Guess, IReadOnlyDictionary<str
         double[] shares = outcome.Form == OutcomeForm.Multiclass ? Shares(targets[0]) : [.. targets.Select(target => Shares(target)[1])];
         string guess = outcome.Form == OutcomeForm.Multilabel
             ? "the most frequent label of each target"
-            : $"always \"{model.Preprocessor.Labels[MostFrequent(targets[0])]}\", the most frequent label; its probabilities are the shares of the classes in training";
+            : $"always \"{model.Preprocessor.Labels[MostFrequent(targets[0])]}\", {Frequency(targets[0])}; its probabilities are the shares of the classes in training";
         double threshold = 0.5;
         if (outcome.Form == OutcomeForm.Binary)
         {
@@ -79,6 +79,10 @@ public sealed record Baseline(string Name, string Guess, IReadOnlyDictionary<str
     }
 
     private static double[] Shares(TargetSummary target) => [.. target.Counts.Select(count => count / target.Counts.Sum())];
+
+    private static string Frequency(TargetSummary target) => target.Counts.Count(count => count == target.Counts.Max()) is > 1 and var equal
+        ? $"the first of {equal} labels that are equally frequent in training{(equal < target.Counts.Count ? ", more than the others" : "")}"
+        : "the most frequent label";
 
     private static int MostFrequent(TargetSummary target) => target.Counts.ToList().IndexOf(target.Counts.Max());
 }

@@ -32,7 +32,7 @@ internal static class PositiveClass
             throw new DataException($"\"{options.PositiveLabel}\" cannot be the positive label, because it is not a label of \"{schema.TargetNames[0]}\". {ClosestNames.Hint(options.PositiveLabel!, labels)}", new Remedy(nameof(TableOptions.PositiveLabel)));
         }
 
-        string why = options.PositiveLabel is not null ? "as specified" : first == second ? "the second of two equally frequent labels" : "the rarer label";
+        string why = options.PositiveLabel is { } wanted ? options.Transfer?.Source.Decision?.PositiveLabel == wanted ? "as in the model" : "as specified" : first == second ? "the second of two equally frequent labels" : "the rarer label";
         notices.Add(new Notice(Severity.Information, string.Create(CultureInfo.InvariantCulture, $"The positive class is \"{labels[place]}\", {why} ({classes.Count(label => label == place):#,0} of {rows.Length:#,0} rows): precision, recall, F1 and PR-AUC are computed for it."), new Remedy(nameof(TableOptions.PositiveLabel))));
         return new BinaryDecision(labels[place], options.Threshold ?? 0.5) { Costs = options.Costs };
     }

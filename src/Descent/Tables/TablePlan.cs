@@ -210,6 +210,11 @@ public sealed class TablePlan
     private TableTraining Judged(EnsembleMethod method, TrainedEnsemble networks)
     {
         TableModel result = new(networks.Members, Preprocessor, quantiles: Quantiles) { Decision = Decision, Training = Summary, Combination = networks.Combination };
+        ThresholdChoice? choice = Threshold is null ? null
+            : networks.Held is { } own ? Choice(result, own.Rows, result.Answers(own.Outputs))
+            : Options.Validation is { } validation ? ThresholdChoice.Best(TableEvaluation.OutcomeOf(result, validation.As<float>()), Threshold.Metric)
+            : null;
+        result = choice is null ? result : result.With(Decided(choice));
         (Dataset<float>? unseen, int kept, int repeated) = Unseen();
         Outcome trained = networks.Held is { } held ? TableEvaluation.OutcomeOf(result, held.Rows, result.Answers(held.Outputs)) : TableEvaluation.OutcomeOf(result, Sample(train));
         if (networks.Held is not null && Schema.Task is TaskKind.Regression or TaskKind.Counts && Quantiles is null)
@@ -221,8 +226,9 @@ public sealed class TablePlan
         { IsWeighted = ClassFactors is not null, KeptRows = kept, RepeatedRows = repeated, UnseenChoseEpoch = networks.Held is null && test is null && unseen is not null };
         FitDiagnosis fit = networks.Held is null ? FitDiagnosis.Of(networks.Leading, skill) : EnsembleDiagnosis.Of(skill);
         TableEvaluation? evaluation = test is null ? null : TableEvaluation.Of(result, test, skill, fit);
-        return new TableTraining(result, Schema, Options, networks.Leading, evaluation, [.. Notices, .. networks.Leading.Notices, .. networks.Notices, .. evaluation?.Notices ?? []], TrainRows, ValidationRows)
+        return new TableTraining(result, Schema, Options, networks.Leading, evaluation, [.. Notices, .. networks.Leading.Notices, .. networks.Notices, .. OnThreshold(choice), .. evaluation?.Notices ?? []], TrainRows, ValidationRows)
         {
+            Threshold = choice,
             Skill = skill,
             Diagnosis = fit,
             Kept = Kept,

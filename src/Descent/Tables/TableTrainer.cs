@@ -165,7 +165,7 @@ public static class TableTrainer
             throw new DataException("A threshold needs probabilities, but with this loss the network predicts scores. Remove the threshold, or use another loss.", new Remedy(nameof(TableOptions.Loss)));
         }
 
-        ThresholdTask? threshold = ThresholdTask.Of(options, plan is not null, () => Folds(table, schema, rows.Train, options.Schema.SplitBy is null ? ThresholdTask.MostFolds : 1, options), notices);
+        ThresholdTask? threshold = ThresholdTask.Of(options, plan is not null, valid is not null, () => Folds(table, schema, rows.Train, options.Schema.SplitBy is null ? ThresholdTask.MostFolds : 1, options), notices);
         bool positiveIsFirst = decision is not null && decision.PositiveLabel == preprocessor.Labels[0];
         TrainingOptions training = TableDefaults.Training(preprocessor, fit.Loss, train.Rows, options) with
         {

@@ -13,7 +13,12 @@ internal sealed record ThresholdTask(Metric Metric, IReadOnlyList<(int[] Train, 
 
     /// <summary>Checks the options and creates the task; null if no metric is to choose the threshold.</summary>
     /// <exception cref="DataException">If the options contradict each other, or the metric does not depend on a threshold.</exception>
-    public static ThresholdTask? Of(TableOptions options, bool hasFolds, Func<(int[] Train, int[] Test)[]> folds, List<Notice> notices)
+    /// <param name="options">The options.</param>
+    /// <param name="hasFolds">Whether every training row is predicted by networks of other folds in any case.</param>
+    /// <param name="hasValidation">Whether there are validation rows.</param>
+    /// <param name="folds">Divides the training rows.</param>
+    /// <param name="notices">Receives what is trained in addition.</param>
+    public static ThresholdTask? Of(TableOptions options, bool hasFolds, bool hasValidation, Func<(int[] Train, int[] Test)[]> folds, List<Notice> notices)
     {
         if (options.ThresholdMetric is not { } metric)
         {
@@ -35,12 +40,14 @@ internal sealed record ThresholdTask(Metric Metric, IReadOnlyList<(int[] Train, 
             throw new DataException("A metric chooses the threshold by further networks, which start from random weights and are trained in single precision. Remove the metric, or give a number.", new Remedy(nameof(TableOptions.Threshold)));
         }
 
-        if (options.Ensemble is not null)
+        if (options.Ensemble is { } method && !method.HoldsRows && !hasValidation)
         {
-            throw new DataException("A metric chooses the threshold of a single network or of recipes, but not of an ensemble method. Remove one of the two, or give a number.", new Remedy(nameof(TableOptions.Threshold)));
+            throw new DataException(
+                $"A metric chooses the threshold on rows that the networks were not trained on, but {method.Name} has none here. {(method.UsesValidation ? "Hold out validation rows, use bagging, or give a number" : "Use bagging, or give a number")}.",
+                [.. method.UsesValidation ? [new Remedy(nameof(TableOptions.ValidationFraction), value: "0.2")] : Array.Empty<Remedy>(), new Remedy(nameof(TableOptions.Ensemble), value: "bagging"), new Remedy(nameof(TableOptions.Threshold))]);
         }
 
-        if (hasFolds)
+        if (hasFolds || options.Ensemble is not null)
         {
             return new ThresholdTask(metric, [], options.Seed);
         }

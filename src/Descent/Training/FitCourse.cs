@@ -109,6 +109,9 @@ internal sealed class FitCourse
         }
     }
 
+    /// <summary>Whether the training loss ended above twice that of the first epoch.</summary>
+    public bool Doubled => training.Length > 0 && Last(training) - training[0] > Math.Abs(training[0]);
+
     /// <summary>The training loss of the first epoch, and its mean over the last tenth.</summary>
     public (double First, double Last) Training => (training[0], Last(training));
 

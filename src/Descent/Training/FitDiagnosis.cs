@@ -13,7 +13,7 @@ namespace Descent;
 /// The rules are tried in this order, and the first that holds gives the verdict:
 /// <list type="number">
 /// <item>Undecided: no validation loss was a finite number, or an output is not.</item>
-/// <item>Diverging: training failed; or the training loss of the last tenth of the epochs is above the first epoch's; or the first updates raised it above
+/// <item>Diverging: training failed; or the training loss of the last tenth of the epochs is above the first epoch's, and the skill on training rows is below <see cref="LittleSkill"/>, not known, or the loss more than doubled; or the first updates raised it above
 /// three times the loss of the first batch, and the skill on training rows stayed below <see cref="LittleSkill"/> (without skills: the loss ended no lower); or they raised it above
 /// <see cref="ThrownFar"/> times that loss, whatever came after.</item>
 /// <item>Underfitting: the training loss stayed within 1 % of its first value, and the skill on training rows is below <see cref="LittleSkill"/>.</item>
@@ -114,7 +114,8 @@ public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyLi
         }
 
         string kind = course.IsValidated ? "validation" : "training";
-        if (course.Diverged)
+        // A trained network that learns new rows begins with a small loss, and a small rise from there leaves a good model.
+        if (course.Diverged && (course.Doubled || !(skill?.Training >= LittleSkill)))
         {
             return (FitVerdict.Diverging, $"The training loss rose from {FitWords.Loss(course.Training.First)} to {FitWords.Loss(course.Training.Last)}.");
         }

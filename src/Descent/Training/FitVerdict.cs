@@ -17,7 +17,7 @@ public enum FitVerdict
     /// <summary>Training ended too early, while the loss was still falling.</summary>
     StillImproving,
 
-    /// <summary>The training loss ended higher than it began, or the first updates raised it a thousandfold.</summary>
+    /// <summary>The training loss ended higher than it began although little was explained, or at more than twice its beginning, or the first updates raised it a thousandfold.</summary>
     Diverging,
 
     /// <summary>The loss varies so much from epoch to epoch that the choice of the best epoch is a matter of chance.</summary>

@@ -29,7 +29,10 @@ public sealed class ExplanationReportTests : IDisposable
         }
 
         XElement bars = HtmlReportTests.Drawings(page).First(svg => svg.Attribute("class")?.Value.Contains("importance", StringComparison.Ordinal) == true);
-        Assert.Equal(4, bars.Elements("g").Count());
+        // Four columns, and those that go together as a bar of their own.
+        Assert.Equal(5, bars.Elements("g").Count());
+        Assert.Contains(bars.Elements("g"), bar => bar.Value.Contains("together", StringComparison.Ordinal));
+        Assert.Contains("4 columns numeric: all values are numbers: sepal_length, sepal_width, petal_length, petal_width", text, StringComparison.Ordinal);
         Assert.Equal(4, Regex.Count(page, "id=\"dependence-[0-3]\"|id=\"dependence-[0-3]-title\""));
     }
 
@@ -52,6 +55,17 @@ public sealed class ExplanationReportTests : IDisposable
         Assert.Contains("decrease of R² when the values are shuffled", text, StringComparison.Ordinal);
         Assert.Contains("Predicted and actual means", text, StringComparison.Ordinal);
         Assert.Contains("Line Actual Predicted Error", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>Costs of errors are what counts, so they come first.</summary>
+    [Fact]
+    public void CostsComeFirst()
+    {
+        string data = folder.Write("two.csv", "a,y\n" + string.Concat(Enumerable.Range(0, 100).Select(i => $"{i * 37 % 101},{(i * 37 % 101 > 50 ^ i % 9 == 0 ? "yes" : "no")}\n")));
+        string page = Report(data, "--target", "y", "--positive", "yes", "--costs", "fn=10,fp=1"), text = Text(page);
+        Assert.Matches("How good The mean cost of a row is [0-9.]+, by the given costs of errors\\. Of 20 rows", text);
+        Assert.Contains("of the rows predicted as \"yes\" are correct", text, StringComparison.Ordinal);
+        Assert.Matches("class=\"tiles\">\\s*<div><dt>mean_cost", page);
     }
 
     [Fact]

@@ -49,6 +49,27 @@ public class FixedTests
     public void AxesHaveRoundNumbersWithoutCapitals(double value, string text) => Assert.Equal(text, Fixed.Number(value, 3));
 
     [Theory]
+    [InlineData(0.5, "0.50")]
+    [InlineData(1, "1.00")]
+    [InlineData(0.99972, "0.9997")]
+    [InlineData(0.0004, "0.0004")]
+    [InlineData(0.996, "0.996")]
+    public void AProbabilityIsOneOnlyIfItIs(double value, string text) => Assert.Equal(text, Fixed.Probability(value));
+
+    [Theory]
+    [InlineData(5.9604645e-8f, "0.000000059604645")]
+    [InlineData(1e-5f, "0.00001")]
+    [InlineData(0.25f, "0.25")]
+    [InlineData(1, "1")]
+    [InlineData(0, "0")]
+    [InlineData(1.4e-45f, "0.000000000000000000000000000000000000000000001")]
+    public void AProbabilityIsWrittenWithoutExponent(float value, string text)
+    {
+        Assert.Equal(text, Fixed.Plain(value));
+        Assert.Equal(value, float.Parse(text, System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Theory]
     [InlineData(0, "0 %")]
     [InlineData(-0.0, "0 %")]
     [InlineData(-0.00001, "0 %")]

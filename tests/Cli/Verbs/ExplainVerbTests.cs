@@ -73,6 +73,17 @@ public class ExplainVerbTests
     public void WhatCannotBeIsSaid(string text, string expected) =>
         Assert.Contains(expected, ToolRun.Of("explain", text).EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("recipe", "recipes")]
+    [InlineData("functional-anova", "functional", "ANOVA")]
+    [InlineData("learning-rate", "learning", "rates")]
+    [InlineData("early-stopping", "early stopping")]
+    [InlineData("Choosing an optimizer", "choosing", "an", "optimizer")]
+    [InlineData("Choosing initial weights", "initializers")]
+    [InlineData("leaky_relu", "leaky", "relu")]
+    public void PluralsAndSeveralWordsAreFound(string title, params string[] words) =>
+        Assert.StartsWith(title, ToolRun.Of(["explain", .. words]).EndsWith(0).Output, StringComparison.Ordinal);
+
     [Fact]
     public void AlternativesStandBesideWhatTheyAreFor() =>
         Assert.Contains("\n  or prelu     every row ", ToolRun.With(new TerminalInfo(80, Color: false), "", "explain", "choosing-an-activation").EndsWith(0).Output, StringComparison.Ordinal);

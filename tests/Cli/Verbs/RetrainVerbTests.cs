@@ -35,6 +35,19 @@ public sealed class RetrainVerbTests : IDisposable
         Assert.Equal(5, json.GetProperty("epochs").GetInt32());
     }
 
+    /// <summary>The example of docs/transfer.md.</summary>
+    [Fact]
+    public void ASmallRiseOfASmallLossIsNotDiverging()
+    {
+        string[] rows = [.. File.ReadAllLines(ToolRun.Iris).Where(line => !line.EndsWith("virginica", StringComparison.Ordinal))];
+        string[] Half(int half) => [.. rows.Where((_, i) => i == 0 || i % 2 == half)];
+        string low = folder.Write("low.csv", string.Join('\n', Half(0))), more = folder.Write("more.csv", string.Join('\n', Half(1)));
+        ToolRun.Of("train", low, "--target", "species", "--effort", "quick", "--out", folder["low"]).EndsWith(0);
+        ToolRun run = ToolRun.Of("retrain", folder["low"], more, "--learning-rate", "0.0001", "--out", folder["more"]).EndsWith(0);
+        Assert.DoesNotContain("diverging", run.Output, StringComparison.OrdinalIgnoreCase);
+        Message.Mentions(run.Errors.ReplaceLineEndings(" "), "The positive class is \"versicolor\", as in the model (25 of 50 rows)");
+    }
+
     [Fact]
     public void LabelsThatTheModelDoesNotKnowNeedANewHead()
     {
