@@ -58,7 +58,7 @@ internal sealed class TrainVerb : TrainingVerb
         IJobRunner? runner = ClusterChoice.Connect(call, cluster, call.Value(Data)!);
         try
         {
-            return Train(call, table, targets, folder, runner);
+            return Train(call, table, targets, folder, recorder, runner);
         }
         finally
         {
@@ -66,7 +66,7 @@ internal sealed class TrainVerb : TrainingVerb
         }
     }
 
-    private int Train(Call call, Table table, IReadOnlyList<string> targets, RunFolder? folder, IJobRunner? runner)
+    private int Train(Call call, Table table, IReadOnlyList<string> targets, RunFolder? folder, RunRecorder? recorder, IJobRunner? runner)
     {
         TableOptions options = OptionsOf(call, table) with
         {
@@ -94,6 +94,7 @@ internal sealed class TrainVerb : TrainingVerb
         string name = call.Value(doctor) ? doctor.Name : record.Name;
         UsageException.ThrowIf(call.IsGiven(folds), $"{name} is for one training, but --cv trains one per fold. Leave one of them out.");
         UsageException.ThrowIf(call.IsGiven(recipe) || call.IsGiven(time) || call.IsGiven(plan) || Training.TrainsSeveral(call) || call.Value(effort) is Effort.Normal or Effort.Best, $"{name} is for a single network, but --effort above quick, --recipe, --time, --plan and --ensemble may train several. Leave one of them out.");
+        UsageException.ThrowIf(call.IsGiven(cluster), $"{name} watches a training in this process, so {cluster.Name} has no effect. Leave one of them out.");
         if (call.Value(record) is { } file)
         {
             OutputFile.RequireNew(record, file, call.Value(force), call.Value(Data), call.Value(test));
