@@ -101,12 +101,13 @@ public sealed class RecipeSearch
         return Plan.Judged(Ensemble.Of([.. used.Select(one => one.Recipe.Training)], task.Rows, task.Common, task.Plan with { Recipes = planned }, [.. planned.Select(recipe => recipe.Recipe)]));
     }
 
-    private TableModel Form(TableMember member) => new([member], Plan.Preprocessor, quantiles: Plan.Quantiles) { Decision = Plan.Decision, Adjustment = Ensemble.Limits(task.Common.Form, task.Rows.Data) };
+    private TableModel Form(TableMember member, TrainingSummary? summary = null) => new([member], Plan.Preprocessor, quantiles: Plan.Quantiles) { Decision = Plan.Decision, Training = summary, Adjustment = Ensemble.Limits(task.Common.Form, task.Rows.Data) };
 
     /// <summary>Evaluates out-of-fold predictions fold by fold.</summary>
     private IEnumerable<TableEvaluation> Evaluations(FoldTraining training, float[] predictions)
     {
-        TableModel form = Form(new TableMember(training.Divisions[0][0], training.Coding));
+        // With the summary of the training rows, an evaluation has the scores of the baselines.
+        TableModel form = Form(new TableMember(training.Divisions[0][0], training.Coding), Plan.Summary);
         int width = task.Rows.Data.TargetColumns, begin = 0;
         foreach ((_, int[] test) in task.Rows.Folds)
         {

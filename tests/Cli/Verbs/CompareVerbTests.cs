@@ -29,9 +29,9 @@ public class CompareVerbTests
     {
         using TemporaryFolder folder = new();
         string output = ToolRun.Of([.. s_iris, "--vary", "optimizer=sgd,adam", "--seeds", "3", "--out", folder["page.html"]]).EndsWith(0).Output;
-        Assert.Matches(@"log_loss +epoch\n", output);
+        Assert.Matches(@"f1 +epoch\n", output);
         Assert.Matches(@"no clear winner|a clear winner", output);
-        Assert.Matches(@"trained on all folds, on 30 test rows that chose\s+nothing: accuracy \d", output);
+        Assert.Matches(@"trained on all folds, on 30 test rows that chose\s+nothing: log_loss \d", output);
         string page = File.ReadAllText(folder["page.html"]);
         Assert.Contains(">last epoch<", page, StringComparison.Ordinal);
         Assert.DoesNotContain("seconds", page, StringComparison.Ordinal);
@@ -66,7 +66,7 @@ public class CompareVerbTests
         Assert.All(variants.Where(variant => variant.TryGetProperty("differenceToBest", out _)), variant =>
         {
             JsonElement difference = variant.GetProperty("differenceToBest");
-            Assert.Equal(variant.GetProperty("scores").GetProperty("accuracy").GetProperty("mean").GetDouble() - best.GetProperty("scores").GetProperty("accuracy").GetProperty("mean").GetDouble(), difference.GetProperty("mean").GetDouble(), 1e-12);
+            Assert.Equal(variant.GetProperty("scores").GetProperty("logLoss").GetProperty("mean").GetDouble() - best.GetProperty("scores").GetProperty("logLoss").GetProperty("mean").GetDouble(), difference.GetProperty("mean").GetDouble(), 1e-12);
             Assert.Equal(4, difference.GetProperty("pairs").GetInt32());
         });
         Assert.InRange(json.GetProperty("test").GetProperty("accuracy").GetDouble(), 0, 1);
