@@ -47,6 +47,16 @@ public class CompareVerbTests
         Assert.Matches(@"accuracy +epoch +seconds\n.*1\.0000 .* 5 +1\.50\n", screen.ToString());
     }
 
+    /// <summary>The line that was written over at last says that all trainings are done.</summary>
+    [Fact]
+    public void TheLineOnATerminalEndsComplete()
+    {
+        ToolRun run = ToolRun.With(new TerminalInfo(80, Color: false), "", [.. s_iris, "--vary", "optimizer=sgd,adam", "--cv", "2", "--score", "accuracy"]).EndsWith(0);
+        Assert.Contains("4/4 done", run.Errors.TrimEnd().Split('\r')[^1], StringComparison.Ordinal);
+        Assert.Contains("best by accuracy: ", run.Output, StringComparison.Ordinal);
+        Message.Mentions(ToolRun.Of([.. s_iris, "--vary", "optimizer=sgd,adam", "--score", "r2"]).EndsWith(ExitCode.Usage).Errors.ReplaceLineEndings(" "), "'r2' is not a score of this task");
+    }
+
     [Fact]
     public void JsonHasWhatTheLibraryComputes()
     {
