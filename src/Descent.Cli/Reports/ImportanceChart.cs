@@ -14,7 +14,7 @@ internal sealed record ImportanceBar(string Name, double Value, double Low, doub
 /// <summary>Draws importance as bars with their intervals, the most important first.</summary>
 internal static class ImportanceChart
 {
-    private const double Width = 460, BarHeight = 13, RowHeight = 27, Left = 146, Right = 388, Top = 6, Foot = 26;
+    private const double Width = 460, BarHeight = 13, RowHeight = 27, Left = 160, Right = 388, Top = 6, Foot = 26;
     private const int LongestName = 14;
 
     // A number with more digits would reach into its bar.

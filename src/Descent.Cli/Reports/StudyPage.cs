@@ -96,7 +96,8 @@ internal static class StudyPage
                 "fraction of the variance", Screens.Fixed.Percent, $"importance-{objective.Index}-{recipe}")));
         }
 
-        page.Section($"{prefix}Progress and importance", Figures(first) + (importance is null ? "" : Remark(
+        string pruned = objective.Trials.Any(trial => trial.State == TrialState.Pruned && trial.LastStep is not null) ? Remark("A pruned trial is drawn at the last value that it reported, of a part of the folds; at the edge if it is beyond those of completed trials.") : "";
+        page.Section($"{prefix}Progress and importance", Figures(first) + pruned + (importance is null ? "" : Remark(
             $"Importance is the fraction of the variance over the whole search space that a parameter explains alone (functional ANOVA, {Wording.Count(importance.Trials, "completed trial")}, parameters that all of them have). Lines show one standard deviation among the trees. R² of the forest for trials that its trees have not seen: {Measure(importance.R2, 2)}; near 0, the fractions mean nothing.")));
         page.Section($"{prefix}Interactions", Table(["Together", "beyond each alone"], (importance?.Pairs ?? []).Take(MostPairs).Where(pair => pair.Fraction >= 0.01).Select(pair => (string[])[$"{pair.First} and {pair.Second}", Screens.Fixed.Percent(pair.Fraction)])));
         string unseen = rare.Length == 0 ? "" : $"Not drawn, because fewer than {FewestPoints} completed trials have a value: {string.Join(", ", rare)}.";

@@ -84,7 +84,7 @@ internal static class StudyText
         return [$"{text}; {(since == 0 ? "the last completed trial is the best" : $"{Wording.Count(since, "completed trial")} came after the best without being better")}."];
     }
 
-    /// <summary>What matters within each recipe that has enough completed trials and at least two options that all of them have.</summary>
+    /// <summary>What matters within each recipe with at least two options and enough different completed trials for a forest that predicts others.</summary>
     public static IEnumerable<(string Recipe, StudyImportance Importance)> WithinRecipes(Study study, StudyObjective objective) =>
         from choice in study.Space.OfType<ChoiceParameter>().Where(parameter => parameter.Name == Recipe)
         from recipe in choice.Choices
@@ -92,10 +92,10 @@ internal static class StudyText
         let trials = objective.Completed.Where(trial => trial.Parameters!.GetChoice(Recipe) == recipe && names.All(trial.Parameters.IsActive)).Select(trial => trial.Parameters).Distinct().Count()
         where names.Length > 1 && trials >= FewestTrials
         let importance = study.Importance(objective.Index, names)
-        where importance is not null
-        select (recipe, importance);
+        where importance?.R2 >= WeakR2
+        select (recipe, importance!);
 
-    private static IEnumerable<string> Within(Study study, StudyObjective objective) => WithinRecipes(study, objective).Where(one => one.Importance.R2 >= WeakR2).Select(one =>
+    private static IEnumerable<string> Within(Study study, StudyObjective objective) => WithinRecipes(study, objective).Select(one =>
         $"Within {one.Recipe} ({Wording.Count(one.Importance.Trials, "trial")}): {string.Join(", ", one.Importance.Parameters.Take(3).Where(parameter => parameter.Fraction >= 0.01).Select(parameter => $"{parameter.Name[(one.Recipe.Length + 1)..]} {Fixed.Percent(parameter.Fraction)}"))} (R² {Fixed.Text(one.Importance.R2)}).");
 
     private static IEnumerable<string> Important(StudyImportance? importance, string of)
@@ -119,7 +119,7 @@ internal static class StudyText
         IEnumerable<string> shares = importance.Parameters.Take(3).Where(parameter => parameter.Fraction >= 0.01).Select(parameter => $"{parameter.Name} {Fixed.Percent(parameter.Fraction)}")
             .Concat(importance.Pairs.Take(1).Where(pair => pair.Fraction >= 0.05).Select(pair => $"{pair.First} together with {pair.Second} another {Fixed.Percent(pair.Fraction)}"));
         // The options of recipes are not in all trials, so nothing else can have a share.
-        string[] alone = importance.Parameters is [{ Name: Recipe }] ? ["Only the recipe has a value in all trials, so it has the whole share; the options of a recipe are compared within it."] : [];
+        string[] alone = importance.Parameters is [{ Name: Recipe }] ? ["Only the recipe has a value in all trials, so it has the whole share; what matters among the options of a recipe shows only within its trials, where a forest predicts them."] : [];
         return [.. (string[])[$"Share of the variance {of}over the whole search space: {string.Join(", ", shares)} (functional ANOVA; R² of the forest {Fixed.Text(importance.R2)})."], .. alone];
     }
 }

@@ -219,10 +219,12 @@ public sealed partial class Study
         IReadOnlyList<Trial> others = [.. Trials.Where(trial => trial.Number != number)];
         SamplingContext context = new(definition, Pruner?.Comparable(others, number) ?? others, number);
         Suggestion suggestion = Sampler.Suggest(context);
-        // Other numbers are other random numbers; they are far from those of trials.
-        for (int draw = 1; draw < MostDraws && options.AvoidRepeats && Sampler is TpeSampler or RandomSampler or GaussianProcessSampler && others.Any(trial => suggestion.Values.Equals(trial.Parameters)); draw++)
+        bool draws = options.AvoidRepeats && Sampler is (TpeSampler or RandomSampler);
+        for (int draw = 1; draws && draw < MostDraws && others.Any(trial => suggestion.Values.Equals(trial.Parameters)); draw++)
         {
-            suggestion = Sampler.Suggest(context with { Number = int.MaxValue - ((number * MostDraws) + draw) });
+            // Other numbers are other random numbers; they are far from those of trials. What one sampler prefers again and again, chance replaces.
+            Sampler next = draw < MostDraws / 2 ? Sampler : new RandomSampler();
+            suggestion = next.Suggest(context with { Number = int.MaxValue - ((number * MostDraws) + draw) });
         }
 
         return suggestion;

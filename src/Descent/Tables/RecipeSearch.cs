@@ -111,7 +111,8 @@ public sealed class RecipeSearch
         int width = task.Rows.Data.TargetColumns, begin = 0;
         foreach ((_, int[] test) in task.Rows.Folds)
         {
-            yield return TableEvaluation.Of(form, task.Rows.Data.Select(test), form.Finished(predictions[(begin * width)..((begin + test.Length) * width)]));
+            TableEvaluation evaluation = TableEvaluation.Of(form, task.Rows.Data.Select(test), form.Finished(predictions[(begin * width)..((begin + test.Length) * width)]));
+            yield return evaluation with { Baselines = Baseline.Of(form, evaluation.Outcome) };
             begin += test.Length;
         }
     }
