@@ -25,7 +25,7 @@ internal sealed class TuneVerb : TrainingVerb
     private readonly Option<double?> time = Choice.Real("--time", "The seconds after which no trial is started; the running one and the training with the best settings come on top.", "above 0 and at most 10,000,000", seconds => seconds is > 0 and <= 1e7);
     private readonly Option<string?> sampler = Choice.Word("--sampler", "What chooses the values: tpe learns from earlier trials and suits every search; nsga2 is for several scores; gp needs the fewest trials for up to ten numbers; cmaes is for numbers and hundreds of trials; sobol and random cover the space; grid tries every combination. Default: tpe, or nsga2 for several scores.", ["tpe", "random", "grid", "sobol", "cmaes", "gp", "nsga2"]);
     private readonly Option<string?> pruner = Choice.Word("--pruner", "What stops a trial because others had better scores after as many epochs of the first fold, or after as many folds: median, halving (successive halving), hyperband or none. Default: median, or none for several scores.", ["median", "halving", "hyperband", "none"]);
-    private readonly Option<double?> warmup = Choice.Real("--pruning-warmup", "The share of its own epochs, in percent, that a trial trains in the first fold before it may be stopped: small learning rates and large networks start slowly.", "from 0 to 100", share => share is >= 0 and <= 100, otherwise: 25);
+    private readonly Option<double?> warmup = Choice.Real("--pruning-warmup", "The share of its own epochs, in percent, that a trial trains in the first fold before it may be stopped: small learning rates and large networks start slowly. Default: 10, or 50 for recipes.", "from 0 to 100", share => share is >= 0 and <= 100);
     private readonly Option<int?> startup = Choice.Whole("--pruning-startup", "How many trials, of recipes those of the same recipe, are completed before median stops any.", 0, otherwise: 5);
     private readonly Option<int?> average = Choice.Whole("--average", "From the networks of how many of the best trials the average is chosen; 1 saves those of the best trial alone. For recipes.", 1, otherwise: 16);
     private readonly Option<int?> folds = Choice.Whole("--cv", "How many folds: the score of a trial is the mean of K trainings, each on rows it never saw. 1 holds out a fifth of the rows instead. Default: 5, or 3 for recipes from 10,000 rows on.", 1, "K");
@@ -92,7 +92,7 @@ internal sealed class TuneVerb : TrainingVerb
             Scores = scores,
             Sampler = SamplerOf(samplerWord),
             Pruner = PrunerOf(prunerWord, call.Value(startup)!.Value),
-            PruningWarmup = call.Value(warmup)!.Value / 100,
+            PruningWarmup = call.Value(warmup) / 100,
             Candidates = call.Value(average)!.Value,
             Apply = (_, values) => OptionsOf(call.With(TuningSpace.Options(values, Training.OfModels)), table),
         }));

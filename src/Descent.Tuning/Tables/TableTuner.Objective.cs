@@ -145,7 +145,7 @@ public sealed partial class TableTuner
         reported = due;
         trial.Report(value, due);
         progress?.Report(new TableTuningProgress(trial.Number, 0, Folds, value, Finished: null) { Epoch = epoch.Record.Epoch });
-        if (epoch.Record.Epoch >= tuning.PruningWarmup * epoch.Epochs)
+        if (epoch.Record.Epoch >= (tuning.PruningWarmup ?? (TriesRecipes ? 0.5 : 0.1)) * epoch.Epochs)
         {
             trial.ThrowIfPruned();
         }
