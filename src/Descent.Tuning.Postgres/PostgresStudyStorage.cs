@@ -71,6 +71,16 @@ public sealed class PostgresStudyStorage : DatabaseStudyStorage
     /// <summary>The server and the database, without the user and the password, such as <c>db.example.org:5432/tuning</c>.</summary>
     public string Place => server.Place;
 
+    /// <summary>The <see cref="Place"/> of a connection, without connecting.</summary>
+    /// <param name="connectionString">A connection string or a URI.</param>
+    /// <returns>The server and the database.</returns>
+    /// <exception cref="ArgumentException">If the text is none.</exception>
+    public static string PlaceOf(string connectionString)
+    {
+        using PostgresServer server = new(connectionString, TimeSpan.Zero, isReadOnly: true);
+        return server.Place;
+    }
+
     /// <summary>Ends waiting for a server that does not answer, with an <see cref="OperationCanceledException"/>; default never.</summary>
     public CancellationToken Cancellation
     {

@@ -98,7 +98,7 @@ public static partial class Catalogue
         try
         {
             EnsemblePlanState state = JsonSerializer.Deserialize(json, EnsemblePlanJson.Default.EnsemblePlanState) ?? throw new FormatException("The plan must be an object, but is null.");
-            return new EnsemblePlan([.. state.Recipes.Select(planned => new PlannedRecipe(Parse<Recipe>(planned.Recipe), planned.Operations))], state.Folds, state.Divisions, state.MultiplyAdds);
+            return new EnsemblePlan([.. state.Recipes.Select(planned => new PlannedRecipe(Parse<Recipe>(planned.Recipe), planned.Operations, planned.Weight))], state.Folds, state.Divisions, state.MultiplyAdds);
         }
         catch (JsonException fault)
         {

@@ -42,6 +42,7 @@ public sealed class ScoreWordsTests : IDisposable
     public void ANumberIsNotPartedFromItsPercentSign()
     {
         Assert.Equal(["it explains", "90 % of it"], Wrapping.Lines("it explains 90 % of it", 14));
+        Assert.Equal(["tabm.learning-rate=", "0.000821"], Wrapping.Lines("tabm.learning-rate=0.000821", 24));
         Assert.Equal(["a %", "b"], Wrapping.Lines("a % b", 4));
         Assert.All(Enumerable.Range(1, 30), width => Assert.Equal("90%ofthis100%", string.Concat(Wrapping.Lines("90 % of this 100 %", width)).Replace(" ", "", StringComparison.Ordinal)));
         Assert.Equal("90\u00A0% of a %", Markup.Escape("90 % of a %"));

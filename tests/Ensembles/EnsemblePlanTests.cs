@@ -18,6 +18,8 @@ public sealed class EnsemblePlanTests : IDisposable
         EnsemblePlan read = Catalogue.PlanFromJson(plan.ToJson());
         Assert.Equal(plan.Recipes, read.Recipes);
         Assert.Equal((5, 3, 5e5), (read.Folds, read.Divisions, read.MultiplyAdds));
+        EnsemblePlan weighted = plan with { Recipes = [.. plan.Recipes.Select((planned, i) => planned with { Weight = i == 0 ? 0.1 + 0.2 : 0.7 })] };
+        Assert.Equal(weighted.Recipes, Catalogue.PlanFromJson(weighted.ToJson()).Recipes);
     }
 
     [Theory]
@@ -28,6 +30,8 @@ public sealed class EnsemblePlanTests : IDisposable
     [InlineData("{\"recipes\":[],\"folds\":5,\"divisions\":1}", "at least one recipe")]
     [InlineData("{\"recipes\":[{\"recipe\":\"forest\"}],\"folds\":5,\"divisions\":1}", "forest")]
     [InlineData("{\"recipes\":[{\"recipe\":\"linear\",\"operations\":-1}],\"folds\":5,\"divisions\":1}", "Operations")]
+    [InlineData("{\"recipes\":[{\"recipe\":\"linear\",\"weight\":1},{\"recipe\":\"mlp\"}],\"folds\":2,\"divisions\":1}", "Some recipes of the plan have a weight")]
+    [InlineData("{\"recipes\":[{\"recipe\":\"linear\",\"weight\":0}],\"folds\":2,\"divisions\":1}", "Weight")]
     [InlineData("{\"recipes\":[{\"recipe\":\"linear\"}],\"folds\":0,\"divisions\":1}", "Folds")]
     [InlineData("{\"recipes\":[{\"recipe\":\"linear\"}],\"folds\":2000000000,\"divisions\":1}", "Folds")]
     [InlineData("{\"recipes\":[{\"recipe\":\"linear\"}],\"folds\":5}", "'divisions' is missing")]
@@ -41,7 +45,7 @@ public sealed class EnsemblePlanTests : IDisposable
         Table table = Table.Read(ToolRun.Iris);
         EnsemblePlan plan = TableTrainer.Train(table, ["species"], new TableOptions { Recipe = new LinearRecipe() }).Plan!;
         Assert.Equal((5, 3, 5e5), (plan.Folds, plan.Divisions, plan.MultiplyAdds));
-        Assert.Equal([new PlannedRecipe(new LinearRecipe(), 5e11)], plan.Recipes);
+        Assert.Equal([new PlannedRecipe(new LinearRecipe(), 5e11, 1)], plan.Recipes);
         Assert.Null(TableTrainer.Train(table, ["species"], new TableOptions { Epochs = 1 }).Plan);
     }
 
@@ -73,12 +77,15 @@ public sealed class EnsemblePlanTests : IDisposable
     {
         Table table = Table.Read(ToolRun.Iris);
         TableTraining timed = TableTrainer.Train(table, ["species"], new TableOptions { Time = TimeSpan.FromMilliseconds(400) });
-        Assert.Equal("linear", timed.Plan!.Recipes[0].Recipe.ToString());
-        Assert.All(timed.Plan.Recipes, planned => Assert.True(planned.Operations > 0));
-        Assert.Equal(timed.Plan.Recipes.Select(planned => planned.Recipe.Label), timed.Trials.Select(trial => trial.Recipe));
+        Assert.Equal("linear", timed.Trials[0].Recipe);
+        Assert.All(timed.Plan!.Recipes, planned => Assert.True(planned.Operations > 0));
+
+        // Only what has a share is trained again.
+        RecipeTrial[] used = [.. timed.Trials.Where(trial => trial.Weight > 0)];
+        Assert.Equal(timed.Plan.Recipes.Select(planned => (planned.Recipe.Label, planned.Weight!.Value)), used.Select(trial => (trial.Recipe, trial.Weight)));
         TableTraining again = TableTrainer.Train(table, ["species"], new TableOptions { Plan = Catalogue.PlanFromJson(timed.Plan.ToJson()) });
         Assert.Equal(timed.Plan.Recipes, again.Plan!.Recipes);
-        Assert.Equal(timed.Trials, again.Trials);
+        Assert.Equal(used, again.Trials);
         TablePrediction first = timed.Model.Predict(table), second = again.Model.Predict(table);
         Assert.All(Enumerable.Range(0, table.Rows), row => Assert.Equal(first.Probabilities(row), second.Probabilities(row)));
     }

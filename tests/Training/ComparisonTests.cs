@@ -55,7 +55,7 @@ public class ComparisonTests
     {
         Variant[] Variants(int threads) => [new("a", s_quick with { Threads = threads }), new("b", s_quick with { Threads = threads, Activation = new Tanh() }), new("c", s_quick with { Threads = threads, Loss = new Hinge() })];
         Listener heard = new();
-        Comparison one = Comparison.Of(s_iris, ["species"], Variants(1), [3, 4], folds: 2), two = Comparison.Of(s_iris, ["species"], Variants(2), [3, 4], folds: 2, heard);
+        Comparison one = Comparison.Of(s_iris, ["species"], Variants(1), [3, 4], folds: 2), two = Comparison.Of(s_iris, ["species"], Variants(2), [3, 4], folds: 2, progress: heard);
         foreach ((VariantResult expected, VariantResult actual) in one.Results.Zip(two.Results))
         {
             Assert.Equal(expected.Variant.Name, actual.Variant.Name);
@@ -119,18 +119,23 @@ public class ComparisonTests
         Assert.True(double.IsNaN(comparison.Results[1].Seconds));
         Assert.Equal(["trains", "slow"], comparison.Ranking.Select(result => result.Variant.Name));
         Assert.Equal("trains", comparison.Best!.Variant.Name);
-        Assert.IsType<Accuracy>(comparison.Metrics[0]);
+        Assert.IsType<LogLoss>(comparison.Metrics[0]);
         Assert.Null(Comparison.Of(s_iris, ["species"], [comparison.Results[0].Variant], folds: 2).Best);
     }
 
     [Fact]
     public void ErrorsCountDownAndScoresCountUp()
     {
-        // Accuracies that tie are told apart by the log loss, of which less is better.
         Variant worse = new("worse", s_quick with { Optimizer = new GradientDescent(1e-9) }), better = new("better", s_quick with { Optimizer = new GradientDescent(2e-3) });
         Comparison comparison = Comparison.Of(s_iris, ["species"], [worse, better], folds: 2);
         Assert.True(comparison.Results[1].Scores["logLoss"].Mean < comparison.Results[0].Scores["logLoss"].Mean);
+        Assert.Equal(("logLoss", "better"), (comparison.Score, comparison.Best!.Variant.Name));
+
+        // By a score that is asked for, more is better here.
+        comparison = Comparison.Of(s_iris, ["species"], [worse, better], folds: 2, score: "accuracy");
+        Assert.Equal("accuracy", comparison.Score);
         Assert.Equal(comparison.Results[0].Scores["accuracy"].Mean > comparison.Results[1].Scores["accuracy"].Mean ? "worse" : "better", comparison.Best!.Variant.Name);
+        Assert.Contains("'r2' is not a score of this task. The scores are accuracy", Assert.Throws<ArgumentException>(() => Comparison.Of(s_iris, ["species"], [better], folds: 2, score: "r2")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -162,6 +167,11 @@ public class ComparisonTests
         Variant[] variants = [new("plain", new TableOptions { Layers = [], Epochs = 20, LearningRate = 0.05, Effort = Effort.Quick }), new("balanced", new TableOptions { Layers = [], Epochs = 20, LearningRate = 0.05, Effort = Effort.Quick, BalanceClasses = true })];
         Comparison comparison = Comparison.Of(rare, ["y"], variants, folds: 2);
         Assert.True(comparison.IsImbalanced);
+        Assert.Equal(5.67, comparison.Imbalance, 0.2);
+
+        // Without a variant that weights the classes, the log loss judges as everywhere.
+        Comparison plain = Comparison.Of(rare, ["y"], [variants[0]], folds: 2);
+        Assert.Equal((false, "logLoss"), (plain.IsImbalanced, plain.Score));
         Assert.Equal("balancedAccuracy", comparison.Score);
         Assert.Equal("balanced", comparison.Best!.Variant.Name);
         Assert.Equal(0.85, comparison.Results[0].Scores["accuracy"].Mean, 0.01);
@@ -169,7 +179,7 @@ public class ComparisonTests
         Assert.StartsWith("balanced_accuracy: ", $"{comparison}", StringComparison.Ordinal);
         Comparison even = Comparison.Of(s_iris, ["species"], [variants[0]], folds: 2);
         Assert.False(even.IsImbalanced);
-        Assert.Equal("accuracy", even.Score);
+        Assert.Equal("logLoss", even.Score);
     }
 
     private sealed class Listener : IProgress<ComparisonProgress>

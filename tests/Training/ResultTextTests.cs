@@ -19,7 +19,7 @@ public class ResultTextTests
         Assert.Matches(@"^y: accuracy [\d.]+, .* on 20 test rows; \d+ train, \d+ validation; verdict \w+$", $"{training}");
         Assert.Matches(@"^3 epochs, the best \d with (validation )?loss [\d.]+; Completed after [\d.]+ s$", $"{training.History}");
         Assert.StartsWith($"{training.Diagnosis.Verdict}: ", $"{training.Diagnosis}", StringComparison.Ordinal);
-        Assert.StartsWith("accuracy: one ", $"{Comparison.Of(table, ["y"], [new Variant("one", options)])}", StringComparison.Ordinal);
+        Assert.StartsWith("log_loss: one ", $"{Comparison.Of(table, ["y"], [new Variant("one", options)])}", StringComparison.Ordinal);
         Assert.Matches(@"; without x [+-]?[\d.]+ \(\d+ rows, \d+ repeats?\)$", $"{TableExplainer.Of(training.Model, table).Importance()}");
     }
 }

@@ -22,21 +22,62 @@ public class RecipeTuningTests
         TableTuning tuning = tuner.Run();
         TableTraining again = TableTrainer.Train(s_iris, [target], tuning.Options with { Threads = 3 - threads });
         Assert.Equal(tuning.Training.Evaluation!.Scores, again.Evaluation!.Scores);
-        Assert.Equal(tuning.Training.Trials, again.Trials);
         Assert.Equal(tuning.Training.Plan!.ToJson(), again.Plan!.ToJson());
-        RecipeTrial[] recipes = [.. tuning.Training.Trials];
-        Assert.Equal(tuner.Study.Trials.Select(trial => trial.Parameters).Distinct().Count(), recipes.Length);
-        Assert.Equal(1, recipes.Sum(recipe => recipe.Weight), 1e-9);
+        Assert.Equal(tuner.Study.Trials.Select(trial => trial.Parameters).Distinct().Count(), tuning.Average.Count);
+        Assert.Equal(1, tuning.Average.Sum(trial => trial.Weight), 1e-9);
+
+        // What has no share is not trained again.
+        AveragedTrial[] used = [.. tuning.Average.Where(trial => trial.Weight > 0)];
+        Assert.Equal(used.Select(trial => trial.Weight), again.Trials.Select(recipe => recipe.Weight));
+        Assert.Equal(used.Select(trial => (double?)trial.Weight), tuning.Training.Plan!.Recipes.Select(planned => planned.Weight));
         Assert.Equal(tuning.Training.Evaluation.Scores[tuning.Score], tuning.TestScore);
         Assert.Equal((120, 30), (tuning.Training.TrainRows, tuning.Training.TestRows));
 
         // The best trial alone is a plan of one recipe.
         Recipe best = TableParameters.Apply(new TableOptions(), tuning.Best.Parameters!).Recipe!;
-        TableTraining alone = TableTrainer.Train(s_iris, [target], tuning.Options with { Plan = tuning.Training.Plan with { Recipes = [.. tuning.Training.Plan.Recipes.Where(planned => planned.Recipe == best)] } });
+        TableTraining alone = TableTrainer.Train(s_iris, [target], tuning.Options with { Plan = tuning.Training.Plan with { Recipes = [tuning.Training.Plan.Recipes[0] with { Recipe = best }] } });
         Assert.Equal(alone.Evaluation!.Scores[tuning.Score], tuning.BestTestScores.Single());
         Assert.Equal((tuning.HigherIsBetter ? 1 : -1) * (tuning.Validation.Mean - alone.Evaluation.Scores[tuning.Score]), tuning.Optimism!.Value, 1e-12);
-        Assert.Equal(recipes.Select(recipe => (recipe.Weight, recipe.Loss!.Value)), tuning.Average.Select(trial => (trial.Weight, trial.Loss)));
+
+        // The average is judged by the predictions by which the trials are, and is not worse than the best of them.
+        Assert.Equal(2, tuning.AverageScores.Count);
+        Assert.True((tuning.HigherIsBetter ? -1 : 1) * (tuning.AverageValidation!.Value.Mean - tuning.Validation.Mean) <= 0, $"{tuning.AverageValidation} {tuning.Validation}");
         Assert.Same(tuning.Best, tuning.Average[0].Trial);
+    }
+
+    /// <summary>A single candidate is the best trial alone.</summary>
+    [Fact]
+    public void TheModelCanBeTheBestTrialAlone()
+    {
+        TableTuning tuning = new TableTuner(s_iris, ["species"], new TableOptions { Seed = 5 }, s_space, Few with { Candidates = 1 }).Run();
+        Assert.Equal((tuning.Best, 1.0), (Assert.Single(tuning.Average).Trial, tuning.Average[0].Weight));
+        Assert.Equal(TableTuner.ScoresOf(tuning.Best), tuning.AverageScores);
+        Assert.Equal(tuning.BestTestScores, tuning.TestScores);
+    }
+
+    /// <summary>Equal values give equal scores, so that they are computed once; a sampler draws others while there are any.</summary>
+    [Fact]
+    public void EqualTrialsAreComputedOnce()
+    {
+        SearchSpace space = SearchSpace.Parse("recipe=choice(linear;perceptron); perceptron.units=int(4,5) if recipe=perceptron");
+        TableTuner tuner = new(s_iris, ["species"], new TableOptions { Seed = 5 }, space, Few with { Trials = 6 });
+        TableTuning tuning = tuner.Run();
+        Trial[] trials = [.. tuner.Study.Trials];
+        Assert.Equal([false, false, false, true, true, true], trials.Select(trial => TableTuner.RepeatedBy(trial) is not null));
+        Assert.All(trials[3..], trial =>
+        {
+            Trial first = trials[TableTuner.RepeatedBy(trial)!.Value];
+            Assert.Equal(first.Parameters, trial.Parameters);
+            Assert.Equal(first.Values, trial.Values);
+            Assert.Equal(TableTuner.ScoresOf(first), TableTuner.ScoresOf(trial));
+            Assert.Equal(tuner.MeansOf(first), tuner.MeansOf(trial));
+            Assert.Equal(TableTuner.BaselineOf(first), TableTuner.BaselineOf(trial));
+            Assert.Equal(0, TableTuner.EpochsOf(trial));
+        });
+        Assert.Equal(3, tuning.Average.Count);
+        Assert.Equal("prior", TableTuner.BaselineOf(tuning.Best)!.Value.Name);
+        Assert.InRange(TableTuner.BaselineOf(tuning.Best)!.Value.Score, Math.Log(3) - 0.01, Math.Log(3) + 0.05);
+        Assert.All(trials, trial => Assert.Equal(6, TableTuner.PlannedBy(trial)));
     }
 
     [Theory]
@@ -113,6 +154,7 @@ public class RecipeTuningTests
 
         // With one recipe the average is the recipe; its loss is the mean of two choices of the epoch, which are nearly equal here.
         Assert.Equal(tuning.Training.Trials.Single().Loss!.Value, folds.Average(), 0.01);
+        Assert.Equal(tuning.Average.Single().Loss, folds.Average(), 1e-6);
         Assert.Equal(folds, tuner.Repeat(0));
     }
 
@@ -144,6 +186,9 @@ public class RecipeTuningTests
         Assert.All(pruned, trial => Assert.Equal("realmlp", trial.Parameters!["recipe"]));
         Assert.All(pruned, trial => Assert.Equal((0, TableTuner.EpochsOf(trial)), tuner.EndOf(trial)));
         Trial whole = tuner.Study.Trials.First(trial => trial.State == TrialState.Completed && trial.Parameters!["recipe"] == "realmlp");
+
+        // A slow start is no evidence: none ends in the first half of its own epochs.
+        Assert.All(pruned, trial => Assert.True(TableTuner.EpochsOf(trial) * 2 >= int.Parse(trial.Parameters!["realmlp.epochs"], System.Globalization.CultureInfo.InvariantCulture)));
 
         // The first epoch is an eighth or a sixteenth of the fold's steps.
         Assert.Equal(whole.Parameters!["realmlp.epochs"] == "8" ? 24 : 12, whole.Intermediate.Keys.First(), 12.0);

@@ -257,6 +257,22 @@ public class StudyTests
         Assert.Equal([1, 32, 1000], study.Trials.Select(trial => trial.Parameters!.GetInteger("b")).Distinct().Order());
     }
 
+    /// <summary>A sampler that prefers one value again and again leaves it while there are others.</summary>
+    [Fact]
+    public void ValuesOfOtherTrialsAreDrawnAgain()
+    {
+        SearchSpace space = SearchSpace.Parse("a=choice(x;y;z); b=int(1,4)");
+        Study plain = new(space, new StudyOptions { Sampler = new TpeSampler() }), other = new(space, new StudyOptions { Sampler = new TpeSampler(), AvoidRepeats = true });
+        foreach (Study study in (Study[])[plain, other])
+        {
+            study.Run(trial => trial.GetChoice("a") == "x" ? trial.GetInteger("b") : 10, 11);
+        }
+
+        int Different(Study study) => study.Trials.Select(trial => trial.Parameters).Distinct().Count();
+        Assert.True(Different(plain) < Different(other), $"{Different(plain)} {Different(other)}");
+        Assert.InRange(Different(other), 10, 11);
+    }
+
     [Fact]
     public void RandomValuesAreUniform()
     {

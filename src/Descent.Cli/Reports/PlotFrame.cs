@@ -82,6 +82,10 @@ internal sealed record PlotFrame(Axis Across, Axis Up, double Width, double Heig
     public void AppendNames(StringBuilder svg, IReadOnlyList<string> names) => svg.Append(names.Count == 0 ? "" : $"""<text class="name" x="{Place(Across.Start)}" y="33">{string.Concat(
         names.Select((name, i) => $"<tspan style=\"fill:{Color(i)}\"{(i > 0 ? " dx=\"18\"" : "")}>\u2014 {Escape(name)}</tspan>"))}</text>""");
 
+    /// <summary>The names of marks that are not all lines, each with its mark in its color.</summary>
+    public void AppendNames(StringBuilder svg, IReadOnlyList<PlotName> names) => svg.Append(names.Count == 0 ? "" : $"""<text class="name" x="{Place(Across.Start)}" y="33">{string.Concat(
+        names.Select((name, i) => $"<tspan style=\"fill:{Color(name.Color)}\"{(i > 0 ? " dx=\"18\"" : "")}>{name.Mark} {Escape(name.Name)}</tspan>"))}</text>""");
+
     /// <summary>The color of a curve.</summary>
     public static string Color(int index) => $"var(--c{Count(index % Colors)})";
 
@@ -95,4 +99,13 @@ internal sealed record PlotFrame(Axis Across, Axis Up, double Width, double Heig
         "M" + string.Join('L', points.Select(point => $"{Place(point.X)} {Place(point.Y)}"));
 
     private static string Line(double tick) => tick == 0 ? "zero" : "grid";
+}
+
+/// <summary>What a mark of a drawing means.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Color">The index of its color.</param>
+/// <param name="Mark">A letter that looks like the mark.</param>
+internal sealed record PlotName(string Name, int Color, char Mark)
+{
+    public const char Line = '\u2014', Dot = '\u25cf', Box = '\u25a0';
 }

@@ -57,8 +57,9 @@ internal static class ReportStyle
         .formulas { background: var(--faint); border-radius: 8px; padding: 10px 14px; margin: 12px 0; overflow-x: auto; font-size: 14px; } code { font-size: 14px; overflow-wrap: anywhere; }
         section a, .steps a { color: var(--blue); } section p:first-child { margin-top: 0; } section > p:last-child { margin-bottom: 0; } .steps { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 12px; margin-top: 22px; } details { padding: 8px 0; border-top: 1px solid var(--line); } summary { cursor: pointer; }
         footer { color: var(--muted); font-size: 14px; margin-top: 28px; }
+        .swipe { display: none; }
         @media (max-width: 600px) {
-          main { padding: 24px 14px 36px; } section { padding: 18px 14px; } .facts { grid-template-columns: 1fr; gap: 0; } .facts dd { margin-bottom: 8px; }
+          .swipe { display: block; } main { padding: 24px 14px 36px; } section { padding: 18px 14px; } .facts { grid-template-columns: 1fr; gap: 0; } .facts dd { margin-bottom: 8px; }
           .tiles { grid-template-columns: 1fr 1fr; gap: 10px; } .tiles dd { font-size: 23px; } .tiles div { padding: 10px 14px; }
           .chart text { font-size: 19px; } .importance text { font-size: 18px; } svg.large, .wide svg { max-width: none; } .wide .plot text { font-size: 14px; } .network text { font-size: 15px; } .network text.units { font-size: 17px; } }
         @media print {

@@ -28,7 +28,7 @@ internal sealed record StudyObjective(string Name, int Index, StudyDirection Dir
     }
 
     /// <summary>The completed trials with a finite value.</summary>
-    public IReadOnlyList<Trial> Completed { get; } = [.. Trials.Where(trial => trial.State == TrialState.Completed && double.IsFinite(trial.Values[Index]))];
+    public IReadOnlyList<Trial> Completed => [.. Trials.Where(trial => trial.State == TrialState.Completed && double.IsFinite(trial.Values[Index]))];
 
     /// <summary>The best of them; null if there is none.</summary>
     public Trial? Best => Completed.MinBy(Loss);
@@ -60,7 +60,7 @@ internal sealed record StudyObjective(string Name, int Index, StudyDirection Dir
 /// <summary>The charts of a study. Trials are counted from 1.</summary>
 internal static class StudyCharts
 {
-    private const int Levels = 9, Cells = 24, MostLines = 200;
+    private const int Levels = 9, Cells = 24, MostLines = 200, LongestName = 26;
 
     /// <summary>The value of every trial, and the best so far.</summary>
     public static string History(StudyObjective objective)
@@ -68,10 +68,13 @@ internal static class StudyCharts
         (double Number, double Value)[] pruned = [.. objective.Trials.Where(trial => trial.State == TrialState.Pruned && trial.LastStep is not null).Select(trial => (trial.Number + 1.0, trial.Intermediate[trial.LastStep!.Value]))];
         IReadOnlyList<Trial> improvements = objective.Improvements;
         int last = objective.Trials.Count;
-        IEnumerable<double> values = objective.Completed.Select(objective.Value).Concat(pruned.Select(point => point.Value));
+        // Values before the end may be far from those at the end: they are drawn at the edge rather than stretch the scale.
+        (double least, double most) = (objective.Completed.Min(objective.Value), objective.Completed.Max(objective.Value));
+        pruned = [.. pruned.Select(point => (point.Number, Math.Clamp(point.Value, least, most)))];
         return new StudyPlane(
             $"history-{objective.Index}", $"{objective.Name} by trial", $"{string.Join("; ", improvements.Select(trial => $"{Measure(objective.Value(trial))} at trial {Count(trial.Number + 1)}"))}.",
-            Scale.Of("trial", new Axis(1, Math.Max(last, 2)), 6, isWhole: true), Scale.Around(objective.Name, values, 5), pruned.Length > 0 ? ["complete", "best", "pruned"] : ["complete", "best"])
+            Scale.Of("trial", new Axis(1, Math.Max(last, 2)), 6, isWhole: true), Scale.Around(objective.Name, objective.Completed.Select(objective.Value), 5),
+            [new("completed", 0, PlotName.Dot), new("best", 1, PlotName.Line), .. pruned.Length > 0 ? (PlotName[])[new("pruned", 2, PlotName.Dot)] : []])
             .Dots(pruned, 2, 0.6)
             .Dots(objective.Completed.Select(trial => (trial.Number + 1.0, objective.Value(trial))), 0, 0.6)
             .Line([.. improvements.Select(trial => (trial.Number + 1.0, objective.Value(trial))), (last, objective.Value(improvements[^1]))], 1, isSteps: true)
@@ -149,7 +152,7 @@ internal static class StudyCharts
         double[] steps = [.. shown.SelectMany(trial => trial.Intermediate.Keys).Select(step => (double)step)];
         StudyPlane plane = new(
             "intermediate", $"{objective.Name} by step", $"{Wording.Count(shown.Count, "trial")} of {Count(all.Length)}.",
-            Scale.Of("step", new Axis(steps.Min(), Math.Max(steps.Max(), steps.Min() + 1)), 6, isWhole: true), Scale.Around(objective.Name, shown.SelectMany(trial => trial.Intermediate.Values), 5), ["others", "best", "pruned"], 280);
+            Scale.Of("step", new Axis(steps.Min(), Math.Max(steps.Max(), steps.Min() + 1)), 6, isWhole: true), Scale.Around(objective.Name, shown.SelectMany(trial => trial.Intermediate.Values), 5), [new("completed", 0, PlotName.Line), new("best", 1, PlotName.Line), new("pruned", 2, PlotName.Line)], 280);
         foreach (Trial trial in shown.Where(trial => trial != objective.Best))
         {
             Draw(trial, trial.State == TrialState.Pruned ? 2 : 0, 0.35);
@@ -192,13 +195,13 @@ internal static class StudyCharts
         StudyPlane plane = new(
             "timeline", "When trials ran", $"{Wording.Count(ended.Length, "trial")} in {Number(whole / seconds)} {unit}, up to {Count(lanes.Count)} at the same time.",
             Scale.Of($"{unit} since the first start", new Axis(0, whole / seconds), 6), new Scale("worker", value => value, [.. Enumerable.Range(0, lanes.Count).Where(lane => lanes.Count <= 12 || (lane + 1) % 5 == 0).Select(lane => ((lane + 0.5) / lanes.Count, Count(lane + 1)))]),
-            ["complete", "failed", "pruned"], Math.Clamp(lanes.Count * 26, 80, 400));
+            [new("completed", 0, PlotName.Box), new("failed", 4, PlotName.Box), new("pruned", 2, PlotName.Box)], Math.Clamp(lanes.Count * 26, 80, 400));
         for (int i = 0; i < ended.Length; i++)
         {
             Trial trial = ended[i];
             (double start, double end) = ((trial.Start - first).TotalSeconds / whole, (trial.End!.Value - first).TotalSeconds / whole);
             double gap = Math.Min(0.002, (end - start) / 3);
-            plane.Box(start, end - gap, (places[i] + 0.12) / lanes.Count, (places[i] + 0.88) / lanes.Count, trial.State switch { TrialState.Failed => 1, TrialState.Pruned => 2, _ => 0 }, 0.75,
+            plane.Box(start, end - gap, (places[i] + 0.12) / lanes.Count, (places[i] + 0.88) / lanes.Count, trial.State switch { TrialState.Failed => 4, TrialState.Pruned => 2, _ => 0 }, 0.75,
                 string.Create(CultureInfo.InvariantCulture, $"trial {trial.Number + 1}, {(trial.End.Value - trial.Start).TotalSeconds:0.##} s"));
         }
 
@@ -212,7 +215,7 @@ internal static class StudyCharts
         Trial[] both = [.. one.Completed.Where(trial => double.IsFinite(other.Value(trial)))];
         return new StudyPlane(
             $"front-{one.Index}-{other.Index}", $"{other.Name} by {one.Name}", $"{Wording.Count(front.Count, "trial")} that no other dominates.",
-            Scale.Around(one.Name, both.Select(one.Value), 5), Scale.Around(other.Name, both.Select(other.Value), 5), ["all trials", "not dominated"])
+            Scale.Around(one.Name, both.Select(one.Value), 5), Scale.Around(other.Name, both.Select(other.Value), 5), [new("all trials", 0, PlotName.Dot), new("not dominated", 1, PlotName.Dot)])
             .Dots(both.Where(trial => !best.Contains(trial.Number)).Select(trial => (one.Value(trial), other.Value(trial))), 0, 0.5)
             .Dots(both.Where(trial => best.Contains(trial.Number)).Select(trial => (one.Value(trial), other.Value(trial))), 1)
             .ToString();
@@ -223,8 +226,11 @@ internal static class StudyCharts
     /// <param name="parameters">The parameters, from left to right.</param>
     public static string Parallel(StudyObjective objective, IReadOnlyList<SearchParameter> parameters)
     {
-        const double margin = 66, distance = 128, top = 44, bottom = 320;
+        const double margin = 96, distance = 128, top = 62, bottom = 338;
         Scale[] scales = [.. parameters.Select(parameter => Scale.Of(parameter, 5)), Scale.Around(objective.Name, objective.Completed.Select(objective.Value), 5)];
+        // Neighbors are in two lines, so that a name has the room of two axes. Names share the recipe in front of the dot, or are known by the rest.
+        string? recipe = parameters.Select(parameter => parameter.Name.Split('.') is [var first, _] ? first : null).Distinct(StringComparer.Ordinal).Take(2).ToArray() is [var one] ? one : null;
+        string[] names = [.. scales.Select(scale => recipe is not null && scale.Name.StartsWith($"{recipe}.", StringComparison.Ordinal) ? scale.Name[(recipe.Length + 1)..] : scale.Name)];
         int[] indices = [.. parameters.Select(parameter => objective.Space.IndexOf(parameter.Name))];
         double width = (2 * margin) + (distance * (scales.Length - 1));
         Trial[] worstFirst = [.. objective.Completed.OrderByDescending(objective.Loss)];
@@ -234,12 +240,12 @@ internal static class StudyCharts
         for (int i = 0; i < scales.Length; i++)
         {
             string x = Place(X(i));
-            svg.Append($"""<path class="zero" d="M{x} {Place(top)}V{Place(bottom)}"/><text class="name" x="{x}" y="24" text-anchor="middle">{Shorten(scales[i].Name, 16)}</text>""");
+            svg.Append($"""<path class="zero" d="M{x} {Place(top)}V{Place(bottom)}"/><text class="name" x="{x}" y="{(i % 2 == 0 ? 24 : 44)}" text-anchor="middle">{Shorten(names[i], LongestName)}</text>""");
         }
 
         IReadOnlyList<Trial> others = Curve.Thinned(worstFirst[..^good], MostLines);
         AppendLines(others, 0, 0.22);
-        AppendLines(worstFirst[^good..], 1, 0.9);
+        AppendLines(worstFirst[^good..], 1, 1, " style=\"stroke-width:3.4px\"");
         // Over the lines, with a border in the color of the panel.
         for (int i = 0; i < scales.Length; i++)
         {
@@ -252,10 +258,10 @@ internal static class StudyCharts
 
         static double Y(double unit) => bottom - ((bottom - top - 8) * unit);
 
-        void AppendLines(IEnumerable<Trial> trials, int color, double opacity)
+        void AppendLines(IEnumerable<Trial> trials, int color, double opacity, string style = "")
         {
             string path = string.Concat(trials.Select(trial => Path([.. scales.Select((scale, i) => (X(i), Y(scale.Unit(i < indices.Length ? trial.Parameters![indices[i]] : objective.Value(trial)))))])));
-            svg.Append(path.Length > 0 ? $"""<path class="curve" stroke="{Color(color)}" stroke-opacity="{At(opacity)}" d="{path}"/>""" : "");
+            svg.Append(path.Length > 0 ? $"""<path class="curve" stroke="{Color(color)}" stroke-opacity="{At(opacity)}"{style} d="{path}"/>""" : "");
         }
 
         // A parameter that is not active has no place on its axis.

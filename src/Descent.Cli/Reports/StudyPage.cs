@@ -27,12 +27,12 @@ internal static class StudyPage
         StudyImportance?[] importance = [.. objectives.Select(objective => study.Importance(objective.Index))];
         Page page = new("Study", title, created);
         page.Section("In short", $"<ul class=\"lines\">{string.Concat(StudyText.Of(study, objectives, importance).Select(line => $"<li>{Escape(line)}</li>\n"))}</ul>");
-        AveragedTrial[] used = [.. (average ?? []).Where(trial => trial.Weight > 0)];
+        AveragedTrial[] used = [.. (average ?? []).Where(trial => trial.Weight > 0).OrderByDescending(trial => trial.Weight)];
         if (used.Length > 0)
         {
             page.Section(used.Length == 1 ? "The trial whose networks are the model" : $"The {used.Length} trials whose networks are averaged", Table(["Trial", "Weight", objectives[0].Name, "Parameters"], used.Select(trial => (string[])
                 [Count(trial.Trial.Number + 1), $"{trial.Weight:0.00}", Measure(objectives[0].Value(trial.Trial)), StudyText.Values(trial.Trial)]), 4)
-                + Remark("The weights are those with which the average has the smallest loss on other folds: on all rows together, at epochs that their own folds helped to choose. The score of a trial is a mean over folds, at epochs that other folds chose."));
+                + Remark("The weights are those with which the predictions of the average on rows that its networks did not learn from have the smallest loss; the same predictions are those by which the trials are judged."));
         }
 
         foreach ((StudyObjective one, StudyObjective other) in objectives.SelectMany((one, i) => objectives.Skip(i + 1).Select(other => (one, other))).Where(pair => pair.one.Completed.Count >= FewestPoints && pair.other.Completed.Count >= FewestPoints))
@@ -42,12 +42,12 @@ internal static class StudyPage
 
         foreach ((StudyObjective objective, StudyImportance? known) in objectives.Zip(importance).Where(pair => pair.First.Completed.Count > 0))
         {
-            Append(page, objective, known, objectives.Length > 1 ? $"{objective.Name}: " : "");
+            Append(page, study, objective, known, objectives.Length > 1 ? $"{objective.Name}: " : "");
         }
 
         if (objectives.Length == 1 && trials.Any(trial => trial.Intermediate.Count > 0))
         {
-            page.Section("Values before the end", $"<figure>{StudyCharts.Intermediate(objectives[0])}</figure>");
+            page.Section("Values before the end", $"<figure>{StudyCharts.Intermediate(objectives[0])}</figure>{Remark(StepsText(trials))}");
         }
 
         if (trials.Any(trial => trial.End is not null))
@@ -60,7 +60,23 @@ internal static class StudyPage
         return page.ToString();
     }
 
-    private static void Append(Page page, StudyObjective objective, StudyImportance? importance, string prefix)
+    /// <summary>What the steps are: those of a table's trials are epochs of the first fold, and then folds.</summary>
+    private static string StepsText(IReadOnlyList<Trial> trials)
+    {
+        if (trials.FirstOrDefault(trial => trial is { State: TrialState.Completed, LastStep: not null } && TableTuner.ScoresOf(trial).Count > 0) is not { } whole)
+        {
+            return "A step is what the objective reported, such as an epoch.";
+        }
+
+        int folds = TableTuner.ScoresOf(whole).Count, fold = whole.LastStep!.Value / folds;
+        string share = whole.Parameters!.Space.Any(parameter => parameter.Name == StudyText.Recipe) ? $" (of realmlp, whose learning rate follows the course of its epochs, the share of its epochs times {Count(fold)})" : "";
+        return $"Up to step {Count(fold)}, a step is an epoch of the first fold{share}, and the value is the score on the rows of this fold; from there on, step k · {Count(fold)} is the mean score of k folds. A trial that needs fewer epochs has no values between.";
+    }
+
+    /// <summary>The completed trials of one recipe, if recipes are searched: those of the best trial's.</summary>
+    private static StudyObjective OfRecipe(StudyObjective objective, string recipe) => objective with { Trials = [.. objective.Trials.Where(trial => trial.Parameters is { } values && values.ToTexts().GetValueOrDefault(StudyText.Recipe) == recipe)] };
+
+    private static void Append(Page page, Study study, StudyObjective objective, StudyImportance? importance, string prefix)
     {
         string[] order = [.. importance?.Parameters.Select(parameter => parameter.Name) ?? [], .. objective.Space.Select(parameter => parameter.Name)];
         ILookup<bool, string> isTried = order.Distinct(StringComparer.Ordinal).ToLookup(name => objective.Completed.Count(trial => trial.Parameters!.IsActive(name)) >= FewestPoints);
@@ -73,7 +89,15 @@ internal static class StudyPage
                 "fraction of the variance", Screens.Fixed.Percent, $"importance-{objective.Index}")));
         }
 
-        page.Section($"{prefix}Progress and importance", Figures(first) + (importance is null ? "" : Remark(
+        foreach ((string recipe, StudyImportance within) in StudyText.WithinRecipes(study, objective))
+        {
+            first.Add(($"{prefix}importance within {recipe}, {Wording.Count(within.Trials, "trial")}, R² {Measure(within.R2, 2)}", ImportanceChart.Render(
+                [.. within.Parameters.Select(parameter => new ImportanceBar(parameter.Name[(recipe.Length + 1)..], parameter.Fraction, Math.Max(0, parameter.Fraction - parameter.Deviation), Math.Min(1, parameter.Fraction + parameter.Deviation), true))],
+                "fraction of the variance", Screens.Fixed.Percent, $"importance-{objective.Index}-{recipe}")));
+        }
+
+        string pruned = objective.Trials.Any(trial => trial.State == TrialState.Pruned && trial.LastStep is not null) ? Remark("A pruned trial is drawn at the last value that it reported, of a part of the folds; at the edge if it is beyond those of completed trials.") : "";
+        page.Section($"{prefix}Progress and importance", Figures(first) + pruned + (importance is null ? "" : Remark(
             $"Importance is the fraction of the variance over the whole search space that a parameter explains alone (functional ANOVA, {Wording.Count(importance.Trials, "completed trial")}, parameters that all of them have). Lines show one standard deviation among the trees. R² of the forest for trials that its trees have not seen: {Measure(importance.R2, 2)}; near 0, the fractions mean nothing.")));
         page.Section($"{prefix}Interactions", Table(["Together", "beyond each alone"], (importance?.Pairs ?? []).Take(MostPairs).Where(pair => pair.Fraction >= 0.01).Select(pair => (string[])[$"{pair.First} and {pair.Second}", Screens.Fixed.Percent(pair.Fraction)])));
         string unseen = rare.Length == 0 ? "" : $"Not drawn, because fewer than {FewestPoints} completed trials have a value: {string.Join(", ", rare)}.";
@@ -89,18 +113,22 @@ internal static class StudyPage
             page.Section($"{prefix}{strongest[0]} and {strongest[1]}", $"<figure>{StudyCharts.Contour(objective, importance, strongest[0], strongest[1])}</figure>{Remark("The more color, the better the value that the forest predicts, as the mean over all other parameters. Dots are completed trials; the ring marks the best one.")}");
         }
 
-        if (strongest.Length < 2)
+        // Only trials that have nearly all of the values can be followed along their lines: those of one recipe, if recipes are searched.
+        string? best = objective.Space.Any(parameter => parameter.Name == StudyText.Recipe) ? objective.Best!.Parameters!.GetChoice(StudyText.Recipe) : null;
+        StudyObjective followed = best is null ? objective : OfRecipe(objective, best);
+        string[] axes = [.. strongest.Where(name => (best is null || name != StudyText.Recipe) && 2 * followed.Completed.Count(trial => trial.Parameters!.IsActive(name)) > followed.Completed.Count)];
+        if (axes.Length < 2 || followed.Completed.Count < FewestPoints)
         {
             return;
         }
 
-        page.Section($"{prefix}Parallel coordinates", $"""<figure class="scroll wide">{StudyCharts.Parallel(objective, [.. strongest.Take(MostAxes).Select(name => objective.Space[name])])}</figure>{Remark($"A line per completed trial; the best tenth is orange.{(strongest.Length > MostAxes ? $" The {MostAxes} most important of {Count(strongest.Length)} parameters." : "")} A line ends where a parameter has no value.")}""");
+        page.Section($"{prefix}Parallel coordinates", $"""<figure class="scroll wide">{StudyCharts.Parallel(followed, [.. axes.Take(MostAxes).Select(name => objective.Space[name])])}</figure><p class="remark swipe">Scroll sideways to see all axes.</p>{Remark($"A line per completed trial{(best is null ? "" : $" of the recipe {best}, that of the best trial")}; the best tenth is orange and broad.{(axes.Length > MostAxes ? $" The {MostAxes} most important of {Count(axes.Length)} parameters that most of them have." : " Parameters that most of them have.")}")}""");
     }
 
     private static string Listed(Study study, StudyObjective[] objectives)
     {
         IEnumerable<Trial> best = objectives.Length > 1 ? study.ParetoFront : objectives[0].Completed.OrderBy(objectives[0].Loss);
-        return Table(["Trial", .. objectives.Select(objective => objective.Name), "Parameters"], best.Take(ListedTrials).Select(trial => (string[])
+        return Table(["Trial", .. objectives.Select(objective => objective.Name), "Parameters"], best.DistinctBy(trial => trial.Parameters).Take(ListedTrials).Select(trial => (string[])
             [Count(trial.Number + 1), .. objectives.Select(objective => Measure(objective.Value(trial))), StudyText.Values(trial)]), objectives.Length + 2);
     }
 }

@@ -35,7 +35,7 @@ internal sealed record Scale(string Name, Func<double, double> Unit, IReadOnlyLi
 /// <summary>A panel with two scales, on which the charts of a study put their marks.</summary>
 internal sealed class StudyPlane
 {
-    private const double Width = Charts.Half, Left = 96, Right = Width - 26, CharacterWidth = 8;
+    private const double Width = Charts.Half, Left = 118, Right = Width - 26, CharacterWidth = 8;
     private const int LongestLabel = 14;
 
     private readonly StringBuilder svg;
@@ -48,9 +48,9 @@ internal sealed class StudyPlane
     /// <param name="description">What can be seen.</param>
     /// <param name="across">The horizontal scale.</param>
     /// <param name="up">The vertical scale.</param>
-    /// <param name="names">What the colors mean, in their order; empty if there is one.</param>
+    /// <param name="names">What the marks mean; empty if there is one kind.</param>
     /// <param name="height">The height between the two ends of the vertical scale.</param>
-    public StudyPlane(string id, string title, string description, Scale across, Scale up, IReadOnlyList<string> names, double height = 240)
+    public StudyPlane(string id, string title, string description, Scale across, Scale up, IReadOnlyList<PlotName> names, double height = 240)
     {
         (this.across, this.up) = (across, up);
         int longest = across.Ticks.Select(tick => Math.Min(tick.Label.Length, LongestLabel)).DefaultIfEmpty(0).Max();

@@ -13,7 +13,9 @@ internal sealed class RunFolder : IDisposable
     /// <summary>The file that exists while a process writes the run.</summary>
     public const string LockName = ".lock";
 
-    private const string DefaultParent = "runs";
+    /// <summary>The folder of runs that are not named.</summary>
+    public const string DefaultParent = "runs";
+
     private const int LongestName = 60;
 
     private readonly FileStream hold;

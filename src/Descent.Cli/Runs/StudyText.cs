@@ -14,6 +14,9 @@ internal static class StudyText
     // Of fewer, hardly any is outside the sample of a tree, by which R² is measured.
     private const int FewestTrials = 10;
 
+    /// <summary>The choice that the other parameters of a search of recipes depend on.</summary>
+    public const string Recipe = "recipe";
+
     /// <summary>How the trials ended, the best values, what matters, and how far the search still improved.</summary>
     /// <param name="study">The study.</param>
     /// <param name="names">The names of the objectives; null for "value", or "objective 1" and so on.</param>
@@ -31,7 +34,7 @@ internal static class StudyText
     [
         Ends(objectives[0].Trials),
         .. Failure(objectives[0].Trials),
-        .. objectives.SelectMany((objective, i) => (string[])[.. Best(objective), .. Improvement(objective), .. Important(importance[i], objectives.Count > 1 ? $"of {objective.Name} " : "")]),
+        .. objectives.SelectMany((objective, i) => (string[])[.. Best(objective), .. Improvement(objective), .. Important(importance[i], objectives.Count > 1 ? $"of {objective.Name} " : ""), .. Within(study, objective)]),
         .. objectives.Count > 1 && study.ParetoFront.Count is > 0 and var front ? [$"{Wording.Part(front, objectives[0].Completed.Count, "completed trial", "is", "are")} not dominated: no other is better in one objective and at least as good in all."] : (string[])[],
     ];
 
@@ -48,7 +51,9 @@ internal static class StudyText
         bool hasEpochs = pruned.All(trial => TableTuner.EpochsOf(trial) > 0);
         int[] lengths = [.. pruned.Select(trial => hasEpochs ? TableTuner.EpochsOf(trial) : trial.LastStep!.Value).Order()];
         string middle = lengths.Length == 0 ? "" : hasEpochs ? $" (after {Wording.Count(lengths[lengths.Length / 2], "epoch")} in the median)" : $" (at step {lengths[lengths.Length / 2]:#,0} in the median)", running = Number(TrialState.Running) is > 0 and var open ? $"; {open:#,0} still running" : "";
-        return $"{Wording.Count(trials.Count, "trial")}: {Number(TrialState.Completed):#,0} completed, {Number(TrialState.Pruned):#,0} pruned{middle}, {Number(TrialState.Failed):#,0} failed{running}.";
+        int? planned = trials.Select(TableTuner.PlannedBy).Where(all => all is not null).LastOrDefault(), finished = trials.Count - Number(TrialState.Running);
+        string first = planned is { } all && all > finished ? $"{finished:#,0} of {Wording.Count(all, "trial")}" : Wording.Count(trials.Count, "trial");
+        return $"{first}: {Number(TrialState.Completed):#,0} completed, {Number(TrialState.Pruned):#,0} pruned{middle}, {Number(TrialState.Failed):#,0} failed{running}.";
     }
 
     private static IEnumerable<string> Failure(IReadOnlyList<Trial> trials) => trials
@@ -79,6 +84,20 @@ internal static class StudyText
         return [$"{text}; {(since == 0 ? "the last completed trial is the best" : $"{Wording.Count(since, "completed trial")} came after the best without being better")}."];
     }
 
+    /// <summary>What matters within each recipe with at least two options and enough different completed trials for a forest that predicts others.</summary>
+    public static IEnumerable<(string Recipe, StudyImportance Importance)> WithinRecipes(Study study, StudyObjective objective) =>
+        from choice in study.Space.OfType<ChoiceParameter>().Where(parameter => parameter.Name == Recipe)
+        from recipe in choice.Choices
+        let names = (string[])[.. study.Space.Select(parameter => parameter.Name).Where(name => name.StartsWith($"{recipe}.", StringComparison.Ordinal))]
+        let trials = objective.Completed.Where(trial => trial.Parameters!.GetChoice(Recipe) == recipe && names.All(trial.Parameters.IsActive)).Select(trial => trial.Parameters).Distinct().Count()
+        where names.Length > 1 && trials >= FewestTrials
+        let importance = study.Importance(objective.Index, names)
+        where importance?.R2 >= WeakR2
+        select (recipe, importance!);
+
+    private static IEnumerable<string> Within(Study study, StudyObjective objective) => WithinRecipes(study, objective).Select(one =>
+        $"Within {one.Recipe} ({Wording.Count(one.Importance.Trials, "trial")}): {string.Join(", ", one.Importance.Parameters.Take(3).Where(parameter => parameter.Fraction >= 0.01).Select(parameter => $"{parameter.Name[(one.Recipe.Length + 1)..]} {Fixed.Percent(parameter.Fraction)}"))} (R² {Fixed.Text(one.Importance.R2)}).");
+
     private static IEnumerable<string> Important(StudyImportance? importance, string of)
     {
         if (importance is null)
@@ -99,6 +118,8 @@ internal static class StudyText
 
         IEnumerable<string> shares = importance.Parameters.Take(3).Where(parameter => parameter.Fraction >= 0.01).Select(parameter => $"{parameter.Name} {Fixed.Percent(parameter.Fraction)}")
             .Concat(importance.Pairs.Take(1).Where(pair => pair.Fraction >= 0.05).Select(pair => $"{pair.First} together with {pair.Second} another {Fixed.Percent(pair.Fraction)}"));
-        return [$"Share of the variance {of}over the whole search space: {string.Join(", ", shares)} (functional ANOVA; R² of the forest {Fixed.Text(importance.R2)})."];
+        // The options of recipes are not in all trials, so nothing else can have a share.
+        string[] alone = importance.Parameters is [{ Name: Recipe }] ? ["Only the recipe has a value in all trials, so it has the whole share; what matters among the options of a recipe shows only within its trials, where a forest predicts them."] : [];
+        return [.. (string[])[$"Share of the variance {of}over the whole search space: {string.Join(", ", shares)} (functional ANOVA; R² of the forest {Fixed.Text(importance.R2)})."], .. alone];
     }
 }

@@ -21,8 +21,8 @@ internal static class Wrapping
                     cut = rest.LastIndexOf(' ', cut - 1);
                 }
 
-                // A word longer than the line is broken: everything stays readable, nothing is lost.
-                cut = cut > blanks.Length ? cut : fitting;
+                // A word longer than the line is broken, a setting before its value: everything stays readable, nothing is lost.
+                cut = cut > blanks.Length ? cut : rest.LastIndexOf('=', fitting - 1) is var sign && sign >= blanks.Length + NarrowestLine ? sign + 1 : fitting;
                 yield return rest[..cut].TrimEnd();
                 rest = blanks + rest[cut..].TrimStart();
             }

@@ -12,6 +12,7 @@ internal sealed class CompareVerb : TrainingVerb
     private readonly Option<string[]> vary = Choice.Texts("--vary", "OPTION=VALUE,VALUE", "An option of this verb and the values to try, such as optimizer=sgd,momentum:beta=0.5,adam. Repeat it to train every combination.");
     private readonly Option<int?> seeds = Choice.Whole("--seeds", "Repeat the cross-validation with this many seeds, counted from --seed. A seed decides the folds, the first weights and the order of rows, the same for all variants; the first one decides the test rows.", 1, otherwise: 1);
     private readonly Option<int?> folds = Choice.Whole("--cv", "How many folds: the scores of a variant are the means of K trainings, each on rows it never saw.", 2, "K", otherwise: 5);
+    private readonly Option<string?> score = Choice.Text("--score", "NAME", "What makes a variant better, such as accuracy, f1 or rmse. Default: as for tune, log_loss for classes, pinball_loss for quantiles, r2 for other numbers, poisson_d2 for counts. Where a variant weights rare classes or moves the threshold, balanced_accuracy.");
     private readonly Option<bool> sort = Choice.Flag("--sort", "Show the best variant first instead of the order given.");
     private readonly Option<string?> test = Choice.Text("--test", "FILE", "A separate table that judges the best variant, instead of --test-fraction.");
     private readonly Option<string?> cluster = ClusterChoice.Option();
@@ -21,7 +22,7 @@ internal sealed class CompareVerb : TrainingVerb
         : base("compare", "Trains several variants of a model on the same folds of a table, shows their scores and loss curves side by side, and says which differences may be chance.")
     {
         vary.Required = true;
-        AddAll([vary, folds, seeds, sort, test, cluster, .. report.Options]);
+        AddAll([vary, folds, seeds, score, sort, test, cluster, .. report.Options]);
     }
 
     public override IReadOnlyList<Example> Examples { get; } =
@@ -52,7 +53,7 @@ internal sealed class CompareVerb : TrainingVerb
         int count = call.Value(folds)!.Value;
         WritePlan(call.People, table, plan, variants.Length, all.Length, count);
         ComparisonDisplay display = new(call.People, variants.Length * all.Length * count);
-        Comparison comparison = Compared(call, runner => UsageException.Checked(() => Comparison.Of(table, targets, [.. variants.Select(variant => variant with { Options = variant.Options with { Runner = runner } })], all, count, display, call.Cancellation)));
+        Comparison comparison = Compared(call, runner => UsageException.Checked(() => Comparison.Of(table, targets, [.. variants.Select(variant => variant with { Options = variant.Options with { Runner = runner } })], all, count, call.Value(score), display, call.Cancellation)));
 
         ComparisonResults results = new(comparison, [.. variations.Select(variation => variation.Name)], values, call.Value(sort), table, plan);
         string? page = report.Write(call, _ => ComparisonPage.Render(results.Page(all)));

@@ -24,6 +24,7 @@ internal sealed class ComparisonDisplay(Screen screen, int trainings) : IProgres
             }
             else if (finished == trainings)
             {
+                line.Prefix = $"{finished}/{trainings} done  {Wrapping.Shorten(name, 35)}  ";
                 line.End();
             }
         }

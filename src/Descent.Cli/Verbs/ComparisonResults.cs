@@ -81,7 +81,7 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
 
     /// <summary>Which variant is the best, and whether its difference to the others is significant.</summary>
     private string Verdict() => comparison.Best is not { } best ? "No variant could be trained."
-        : $"* best by {StandardMetrics.NameOf(comparison.Score)}{(comparison.IsImbalanced ? ", because the classes are not equally frequent" : "")}: {best.Variant.Name}" + (comparison.Ranking.Count == 1 ? ""
+        : $"* best by {StandardMetrics.NameOf(comparison.Score)}{(comparison.IsImbalanced ? $", because a variant weights the classes or moves the threshold, and the most frequent class has {Fixed.Number(comparison.Imbalance, 3)} times as many rows as the rarest one (3 or more)" : "")}: {best.Variant.Name}" + (comparison.Ranking.Count == 1 ? ""
             : comparison.NotSeparated.Count > 0 ? $"; no clear winner: the difference of those marked = to the best may be chance ({Test})"
             : $"; a clear winner ({Test})");
 

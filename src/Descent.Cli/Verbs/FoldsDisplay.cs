@@ -16,6 +16,8 @@ internal sealed class FoldsDisplay(Screen screen, int folds) : IProgress<FoldPro
         if (value is { Training: null, Recipe: null })
         {
             shown = shown == value.Fold ? null : shown;
+            // What stays of the line at the end must say how many were trained.
+            Line.Prefix = $"{value.Finished}/{folds} folds  ";
             if (!screen.Terminal.IsTerminal && Milestones.IsOne(value.Finished, folds))
             {
                 screen.Line($"{value.Finished}/{folds} folds trained");

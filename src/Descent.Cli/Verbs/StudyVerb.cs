@@ -76,7 +76,8 @@ internal sealed class StudyVerb : Verb
             screen.Fact("other studies", all.Count > 1 ? $"{string.Join(", ", all.Select(other => other.Name).Where(other => other != study.Name))} (--study-name)" : null);
             foreach ((string attribute, string value) in study.Attributes)
             {
-                screen.Fact(attribute, attribute == "score" ? string.Join(", ", value.Split(", ").Select(StandardMetrics.NameOf)) : value);
+                screen.Fact(attribute, attribute == "seeds" && value.Split(" from ") is [var number, var seed] ? (number == "1" ? $"1, of --seed {seed}" : $"{number}, from --seed {seed} on")
+                    : attribute == "score" ? string.Join(", ", value.Split(", ").Select(StandardMetrics.NameOf)) : value);
             }
 
             screen.Heading("Search");

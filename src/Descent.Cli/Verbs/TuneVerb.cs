@@ -25,6 +25,9 @@ internal sealed class TuneVerb : TrainingVerb
     private readonly Option<double?> time = Choice.Real("--time", "The seconds after which no trial is started; the running one and the training with the best settings come on top.", "above 0 and at most 10,000,000", seconds => seconds is > 0 and <= 1e7);
     private readonly Option<string?> sampler = Choice.Word("--sampler", "What chooses the values: tpe learns from earlier trials and suits every search; nsga2 is for several scores; gp needs the fewest trials for up to ten numbers; cmaes is for numbers and hundreds of trials; sobol and random cover the space; grid tries every combination. Default: tpe, or nsga2 for several scores.", ["tpe", "random", "grid", "sobol", "cmaes", "gp", "nsga2"]);
     private readonly Option<string?> pruner = Choice.Word("--pruner", "What stops a trial because others had better scores after as many epochs of the first fold, or after as many folds: median, halving (successive halving), hyperband or none. Default: median, or none for several scores.", ["median", "halving", "hyperband", "none"]);
+    private readonly Option<double?> warmup = Choice.Real("--pruning-warmup", "The share of its own epochs, in percent, that a trial trains in the first fold before it may be stopped: small learning rates and large networks start slowly. Default: 10, or 50 for recipes.", "from 0 to 100", share => share is >= 0 and <= 100);
+    private readonly Option<int?> startup = Choice.Whole("--pruning-startup", "How many trials, of recipes those of the same recipe, are completed before median stops any.", 0, otherwise: 5);
+    private readonly Option<int?> average = Choice.Whole("--average", "From the networks of how many of the best trials the average is chosen; 1 saves those of the best trial alone. For recipes.", 1, otherwise: 16);
     private readonly Option<int?> folds = Choice.Whole("--cv", "How many folds: the score of a trial is the mean of K trainings, each on rows it never saw. 1 holds out a fifth of the rows instead. Default: 5, or 3 for recipes from 10,000 rows on.", 1, "K");
     private readonly Option<int?> seeds = Choice.Whole("--seeds", "Repeat the folds of every trial with this many seeds, counted from --seed.", 1, otherwise: 1);
     private readonly Option<string?> effort = Choice.Word("--effort", "What is tuned: quick a single network; normal recipes, the networks of whose best trials are averaged. Default: normal, or quick where an option describes the network.", ["quick", "normal"]);
@@ -38,7 +41,7 @@ internal sealed class TuneVerb : TrainingVerb
 
     public TuneVerb()
         : base("tune", "Searches for the settings with which networks are best on folds of a table, trains with them, and tests the result once.") =>
-        AddAll([search, searchFile, trials, time, sampler, pruner, folds, seeds, score, effort, study, studyName, test, place, force, cluster]);
+        AddAll([search, searchFile, trials, time, sampler, pruner, warmup, startup, average, folds, seeds, score, effort, study, studyName, test, place, force, cluster]);
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
@@ -71,9 +74,10 @@ internal sealed class TuneVerb : TrainingVerb
         SearchSpace? space = TuningSpace.Read(call.Value(searchFile), call.Value(search) ?? [], Training.OfModels, call);
         // Processes that share a study may all be told the same folder, and one of them writes to it. Without it, the folder is this one's from the start.
         string?[] inputs = [call.Value(Data), call.Value(test), call.Value(study), call.Value(searchFile)];
-        if (call.Value(study) is not null && call.Value(place) is { } later)
+        RunOfStudy? former = call.Value(study) is { } kept ? new RunOfStudy(TuningStudy.PlaceOf(kept), call.Value(studyName) ?? TuningStudy.UsualName) : null;
+        if (former is not null && call.Value(place) is { } later)
         {
-            RunFolder.Require(later, call.Value(force), inputs);
+            RunFolder.Require(later, MayReplace(later), inputs);
         }
 
         using RunFolder? early = call.Value(study) is null ? Folder() : null;
@@ -86,6 +90,7 @@ internal sealed class TuneVerb : TrainingVerb
         }
 
         string[] scores = call.Value(score) ?? [];
+        UsageException.ThrowIf(call.IsGiven(startup) && call.Value(pruner) is not (null or "median"), $"{startup.Name} is an option of --pruner median, but --pruner {call.Value(pruner)} is given. Leave one of them out.");
         string samplerWord = call.Value(sampler) ?? (scores.Length > 1 ? "nsga2" : "tpe"), prunerWord = call.Value(pruner) ?? (scores.Length > 1 ? "none" : "median");
         int? limit = call.Value(trials) ?? (call.Value(time) is null ? UsualTrials : null);
         using TuningStudy shared = TuningStudy.Open(call.Value(study), call.Value(studyName) ?? TuningStudy.UsualName, call.People, call.Cancellation);
@@ -100,7 +105,9 @@ internal sealed class TuneVerb : TrainingVerb
             Seeds = call.Value(seeds)!.Value,
             Scores = scores,
             Sampler = SamplerOf(samplerWord),
-            Pruner = PrunerOf(prunerWord),
+            Pruner = PrunerOf(prunerWord, call.Value(startup)!.Value),
+            PruningWarmup = call.Value(warmup) / 100,
+            Candidates = call.Value(average)!.Value,
             Apply = (_, values) => OptionsOf(call.With(TuningSpace.Options(values, Training.OfModels)), table),
         }));
         limit = Possible(tuner.Study) is { } possible ? (int)Math.Min(possible, limit ?? int.MaxValue) : limit;
@@ -109,7 +116,7 @@ internal sealed class TuneVerb : TrainingVerb
         (StudyRunEnd end, bool isLast) = shared.Kept(() => (Shown(display, () => tuner.Search(display, call.Cancellation)), tuner.IsLastWorker));
         if (shared.Storage is not null && !isLast)
         {
-            call.Respond(() => [StudyDocument.Of(shared, tuner)], screen => shared.WriteEnd(screen, tuner, end == StudyRunEnd.Canceled));
+            call.Respond(() => [StudyDocument.Of(shared, tuner)], screen => shared.WriteEnd(screen, tuner, end == StudyRunEnd.Canceled, limit));
             return end == StudyRunEnd.Canceled ? ExitCode.Cancelled : ExitCode.Ok;
         }
 
@@ -118,17 +125,23 @@ internal sealed class TuneVerb : TrainingVerb
         RunFolder folder = early ?? late!;
         TrainRequest request = new(table, targets, tuning.Options, folder);
         string command = CommandOf(call, tuning, tuner, folder.Path);
+        bool isStopped = tuning.End == StudyRunEnd.Canceled;
         object[] run =
         [
-            .. RunDocument.Parts(tuning.Training, request.Source),
+            .. RunDocument.Parts(tuning.Training, request.Source).Select(part => isStopped && part is RunDocument whole ? whole with { Stop = "cancelled" } : part),
             .. shared.Storage is null ? [] : (object[])[StudyDocument.Of(shared, tuner)],
-            TuningDocument.Of(tuning, tuner, samplerWord, prunerWord, tuner.Folds / call.Value(seeds)!.Value, [.. Enumerable.Range(0, call.Value(seeds)!.Value).Select(i => call.Seed + (ulong)i)], command),
+            TuningDocument.Of(tuning, tuner, limit, samplerWord, prunerWord, tuner.Folds / call.Value(seeds)!.Value, [.. Enumerable.Range(0, call.Value(seeds)!.Value).Select(i => call.Seed + (ulong)i)], command),
         ];
         (string? model, string? report, string? fault) = RunFiles.Save(
             folder, tuning.Training, request.Source, run, study: StudyPage.Render(tuning.Study, $"{table.Source}, {string.Join(", ", targets)}", DateTimeOffset.Now, [.. tuning.Scores.Select(StandardMetrics.NameOf)], tuning.Average), trials: TuningText.TrialsOfMembers(tuning));
         string? page = report is null ? null : folder[RunFiles.StudyName];
         call.Respond(() => [.. run, new FilesDocument(model, report, page)], screen =>
         {
+            if (isStopped)
+            {
+                screen.Line(shared.Stopped(tuner, limit));
+            }
+
             TuningText.Write(screen, tuning, command);
             TrainOnce.Write(screen, tuning.Training, model, report, request);
             screen.Fact("study", page is null ? "none" : $"{page}: all trials, what matters, and how values of options changed the score");
@@ -138,9 +151,14 @@ internal sealed class TuneVerb : TrainingVerb
             call.People.Error(fault);
         }
 
-        return fault is not null ? ExitCode.Usage : tuning.End == StudyRunEnd.Canceled ? ExitCode.Cancelled : ExitCode.Ok;
+        return fault is not null ? ExitCode.Usage : isStopped ? ExitCode.Cancelled : ExitCode.Ok;
 
-        RunFolder Folder() => call.Value(place) is { } wanted ? RunFolder.Take(wanted, call.Value(force), inputs) : NextFolder(call);
+        RunFolder Folder() => call.Value(place) is { } wanted ? RunFolder.Take(wanted, MayReplace(wanted), inputs)
+            : former?.Find(RunFolder.DefaultParent) is { } found ? RunFolder.Take(found, force: true, inputs)
+            : NextFolder(call);
+
+        // A study that goes on replaces the run that it wrote itself.
+        bool MayReplace(string folder) => call.Value(force) || former?.IsIn(folder) == true;
     }
 
     // The words are in the options, so that other verbs start without the library of tuning.
@@ -155,9 +173,9 @@ internal sealed class TuneVerb : TrainingVerb
         _ => new GaussianProcessSampler(),
     };
 
-    private static Pruner? PrunerOf(string word) => word switch
+    private static Pruner? PrunerOf(string word, int startup) => word switch
     {
-        "median" => new PercentilePruner(),
+        "median" => new PercentilePruner(StartupTrials: startup),
         "halving" => new SuccessiveHalvingPruner(),
         "hyperband" => new HyperbandPruner(),
         _ => null,
@@ -195,7 +213,7 @@ internal sealed class TuneVerb : TrainingVerb
     /// <summary>The command line that trains with the settings of a trial, to the same bits.</summary>
     private string CommandOf(Call call, TableTuning tuning, TableTuner tuner, string run)
     {
-        Option[] own = [search, searchFile, trials, time, sampler, pruner, folds, seeds, score, effort, study, studyName, place, force, cluster];
+        Option[] own = [search, searchFile, trials, time, sampler, pruner, warmup, startup, average, folds, seeds, score, effort, study, studyName, place, force, cluster];
         IEnumerable<string> given = call.Given
             .Where(option => !own.Contains(option.Option) && option.Option.Name is not ("--json" or "--quiet" or "--seed"))
             .SelectMany(option => option.Words.Count == 0 ? [option.Option.Name] : option.Words.SelectMany(word => (string[])[option.Option.Name, word]));

@@ -70,7 +70,7 @@ internal sealed class TuningDisplay(Screen screen, int? trials, TableTuner tuner
 
         End();
         screen.Line(
-            $"{Count(trial.Number)}  {StateOf(trial)}: {StudyText.Values(trial)}{(TableTuner.ReasonOf(trial) is { } reason ? $". {UsageException.Plain(reason)}" : "")}",
+            $"{Count(trial.Number)}  {StateOf(trial)}: {StudyText.Values(trial)}{(TableTuner.RepeatedBy(trial) is { } same ? $" (as trial {same + 1}, not computed again)" : "")}{(TableTuner.ReasonOf(trial) is { } reason ? $". {UsageException.Plain(reason)}" : "")}",
             isBest ? Ink.Green : Ink.Plain, indent: 4);
     }
 

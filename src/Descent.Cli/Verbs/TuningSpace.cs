@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Descent.Cli.Runs;
 using Descent.Tuning;
 
 namespace Descent.Cli.Verbs;
@@ -8,8 +9,6 @@ internal static class TuningSpace
 {
     /// <summary>The parameters that together are <c>--layers</c>.</summary>
     private static readonly string[] s_shape = ["hidden-layers", "width", "dropout"];
-
-    private const string Recipe = "recipe";
 
     /// <summary>Reads the search space; null without a file and texts.</summary>
     /// <param name="file">A file in YAML, whose parameters come first; null for none.</param>
@@ -37,21 +36,30 @@ internal static class TuningSpace
             throw new UsageException($"{given}: {fault.Message}", fault);
         }
 
+        space = WithRecipe(space);
         // A prefix may also be a choice: TableParameters.Require says whether one offers it.
         string[] choices = [.. space.OfType<ChoiceParameter>().SelectMany(choice => choice.Choices).Select(choice => choice.Split(':', '(')[0].Trim())];
-        foreach (string name in space.Where(parameter => !parameter.Name.Contains('.', StringComparison.Ordinal) || !choices.Contains(parameter.Name.Split('.')[0], StringComparer.Ordinal)).Select(parameter => parameter.Name.Split('.')[0]).Where(name => name != Recipe))
+        foreach (string name in space.Where(parameter => !parameter.Name.Contains('.', StringComparison.Ordinal) || !choices.Contains(parameter.Name.Split('.')[0], StringComparer.Ordinal)).Select(parameter => parameter.Name.Split('.')[0]).Where(name => name != StudyText.Recipe))
         {
-            UsageException.ThrowIf(!names.Contains(name, StringComparer.Ordinal) && !s_shape.Contains(name, StringComparer.Ordinal), $"{given} cannot try '{name}'. {Variation.HintOf(name, [.. names, .. s_shape, Recipe])}");
+            UsageException.ThrowIf(!names.Contains(name, StringComparer.Ordinal) && !s_shape.Contains(name, StringComparer.Ordinal), $"{given} cannot try '{name}'. {Variation.HintOf(name, [.. names, .. s_shape, StudyText.Recipe])}");
             string option = s_shape.Contains(name, StringComparer.Ordinal) ? "layers" : name;
             UsageException.ThrowIf(call.IsGiven(options.First(other => other.Name == $"--{option}")), $"--{option} is fixed, but {given} tries {name}, too. Leave one of them out.");
         }
 
         _ = UsageException.Checked(() =>
         {
-            TableParameters.Require(space, [.. names, Recipe]);
+            TableParameters.Require(space, [.. names, StudyText.Recipe]);
             return space;
         });
         return space;
+    }
+
+    /// <summary>Options of recipes alone, such as tabm.units, say which recipes are searched.</summary>
+    private static SearchSpace WithRecipe(SearchSpace space)
+    {
+        string[] recipes = [.. space.Select(parameter => parameter.Name.Split('.')).Where(parts => parts.Length > 1 && Catalogue.Find(parts[0], typeof(Descent.Recipe)) is not null).Select(parts => parts[0]).Distinct(StringComparer.Ordinal)];
+        return recipes.Length == 0 || space.Any(parameter => parameter.Name == StudyText.Recipe || parameter is ChoiceParameter choice && choice.Choices.Any(text => recipes.Contains(text.Split(':', '(')[0].Trim(), StringComparer.Ordinal))) ? space
+            : SearchSpace.Create([SearchParameter.Choice(StudyText.Recipe, recipes), .. space.Select(parameter => parameter.Condition is null && parameter.Name.Split('.')[0] is var first && recipes.Contains(first, StringComparer.Ordinal) ? parameter.When(StudyText.Recipe, first) : parameter)]);
     }
 
     private static SearchSpace ReadFile(string file)

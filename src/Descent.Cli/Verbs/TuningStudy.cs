@@ -15,7 +15,7 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
     /// <summary>Options that other processes of a study may have otherwise: what they change is not the score of a trial. The rest of these are compared by the tuner.</summary>
     private static readonly string[] s_free =
     [
-        "--study", "--study-name", "--cluster", "--out", "--force", "--json", "--quiet", "--trials", "--time", "--sampler", "--pruner", "--threads",
+        "--study", "--study-name", "--cluster", "--out", "--force", "--json", "--quiet", "--trials", "--time", "--sampler", "--pruner", "--pruning-warmup", "--pruning-startup", "--average", "--threads",
         "--search", "--search-file", "--target", "--cv", "--seeds", "--score", "--seed", "--test", "--test-fraction",
     ];
 
@@ -92,6 +92,21 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
         }
     }
 
+    /// <summary>How a study records its place: the file, or the server and the database without user and password.</summary>
+    /// <param name="text">A path, a connection string or a URI.</param>
+    public static string PlaceOf(string text)
+    {
+        try
+        {
+            return DataPlace.IsServer(text) ? PostgresStudyStorage.PlaceOf(text) : text;
+        }
+        catch (ArgumentException)
+        {
+            // Opening the place says what is wrong with it.
+            return text;
+        }
+    }
+
     /// <summary>Saves what can be read of a damaged file.</summary>
     /// <param name="text">The path.</param>
     public static StudyRepair Repair(string text)
@@ -146,9 +161,23 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
         : trials <= before ? $"{place}, which has {Wording.Count(before, "finished trial")} already; --trials {trials:#,0} adds none."
         : $"{place}, {(before == 0 ? wasEmpty ? "a file without bytes, which begins as a new study" : "no trial yet" : $"goes on after {Wording.Count(before, "trial")}")}{(trials is { } all ? $" of {all:#,0} (--trials)" : "")}. The same command in another terminal adds a process to it.");
 
-    /// <summary>Says what this process has done, and that another one trains with the best values.</summary>
-    public void WriteEnd(Screen screen, TableTuner tuner, bool isCanceled)
+    /// <summary>That the search ended before its last trial, and how it goes on.</summary>
+    /// <param name="tuner">The tuner.</param>
+    /// <param name="limit">The number of trials at the end; null without a limit.</param>
+    public string Stopped(TableTuner tuner, int? limit)
     {
+        int finished = tuner.Study.Trials.Count(trial => trial.State != TrialState.Running);
+        return $"Stopped after {(limit is { } all ? $"{finished:#,0} of {Wording.Count(all, "trial")}" : Wording.Count(finished, "trial"))}; {(place is null ? "the trials are not kept, since --study is not given" : "the same command goes on")}.";
+    }
+
+    /// <summary>Says what this process has done, and that another one trains with the best values.</summary>
+    public void WriteEnd(Screen screen, TableTuner tuner, bool isCanceled, int? limit)
+    {
+        if (isCanceled)
+        {
+            screen.Line(Stopped(tuner, limit));
+        }
+
         IReadOnlyList<Trial> trials = tuner.Study.Trials;
         int running = trials.Count(trial => trial.State == TrialState.Running);
         screen.Line($"{place} has {Wording.Count(trials.Count - running, "finished trial")}, {tuner.Finished:#,0} of them from this process{(running > 0 ? $"; {Wording.Part(running, trials.Count, "trial", "runs", "run")} or will be continued" : "")}.");

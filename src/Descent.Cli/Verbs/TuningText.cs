@@ -46,27 +46,42 @@ internal static class TuningText
     {
         bool isSingle = tuning.Scores.Count == 1;
         Trial[] all = [.. tuning.Study.Trials], completed = [.. all.Where(trial => trial.State == TrialState.Completed)];
-        IEnumerable<Trial> listed = (isSingle ? completed : tuning.Study.ParetoFront).OrderBy(trial => tuning.HigherIsBetter ? -trial.Values[0] : trial.Values[0]).Take(isSingle ? ListedTrials : MostListedTrials);
+        IEnumerable<Trial> listed = (isSingle ? completed : tuning.Study.ParetoFront).OrderBy(trial => tuning.HigherIsBetter ? -trial.Values[0] : trial.Values[0]);
+        // The networks of these are in the model, so they are listed even if many are better alone.
+        Trial[] first = [.. listed.DistinctBy(trial => trial.Parameters).Take(isSingle ? ListedTrials : MostListedTrials)];
+        listed = [.. first, .. Used(tuning).Select(trial => trial.Trial).Where(trial => !first.Contains(trial))];
         string others = string.Join(" and ", new[] { TrialState.Pruned, TrialState.Failed }.Select(state => (Word: state.ToString().ToLowerInvariant(), Count: all.Count(trial => trial.State == state)))
             .Where(state => state.Count > 0).Select(state => $"{state.Count:#,0} {state.Word}"));
         screen.Heading($"{(isSingle ? "The best" : "Those that no other is better than in one score without being worse in another,")} of {Wording.Count(completed.Length, "completed trial")}{(others.Length > 0 ? $"; {others}" : "")}");
         screen.Table(
             ["trial", .. tuning.Scores.Select(StandardMetrics.NameOf), "values"],
             listed.Select(trial => (string[])[$"{trial.Number + 1}", .. trial.Values.Select((value, i) => Judgement.Number(tuning.Scores[i], value)), StudyText.Values(trial)]), 0..(tuning.Scores.Count + 1), wrapLast: true);
+        if (TableTuner.BaselineOf(tuning.Best) is var (name, score))
+        {
+            screen.Line($"baseline {name}, which uses no feature: {Name(tuning)} {Number(tuning, score)} on the same folds", indent: 2);
+        }
+
+        if (all.Count(trial => TableTuner.RepeatedBy(trial) is not null) is > 0 and var repeated)
+        {
+            screen.Line($"{Wording.Count(repeated, "trial")} had the values of an earlier one and took its scores; each is listed once.", indent: 2);
+        }
     }
 
     private static void WriteAverage(Screen screen, TableTuning tuning)
     {
-        AveragedTrial[] used = [.. Used(tuning)];
+        AveragedTrial[] used = [.. Used(tuning).OrderByDescending(trial => trial.Weight)];
         screen.Heading($"The model: {(used.Length == 1 ? $"the networks of trial {used[0].Trial.Number + 1}" : $"an average of the networks of {used.Length} trials")}");
-        screen.Table(
-            ["trial", "weight", Name(tuning), "loss on other folds", "values"],
-            used.Concat(tuning.Average.Take(1)).DistinctBy(trial => trial.Trial.Number).Select(trial => (string[])
-                [$"{trial.Trial.Number + 1}", $"{trial.Weight:0.00}", Number(tuning, trial.Trial.Values[0]), Fixed.Text(trial.Loss), StudyText.Values(trial.Trial)]),
-            0..4, wrapLast: true);
-        screen.Line(
-            $"{Name(tuning)} is the validation score, a mean over folds at epochs that other folds chose. The weights are those with which the average has the smallest loss on other folds: on all rows together, at epochs that their own folds helped to choose. So the trial with the best score need not have the largest weight.",
-            indent: 2);
+        if (used.Length > 1)
+        {
+            screen.Table(
+                ["trial", "weight", Name(tuning), "values"],
+                used.Select(trial => (string[])[$"{trial.Trial.Number + 1}", $"{trial.Weight:0.00}", Number(tuning, trial.Trial.Values[0]), StudyText.Values(trial.Trial)]),
+                0..3, wrapLast: true);
+        }
+
+        (double mean, double deviation) = tuning.AverageValidation!.Value;
+        screen.Fact("validation", used.Length == 1 ? $"{Name(tuning)} {Fixed.Beside(Number(tuning, mean), deviation)}, that of the trial: {(tuning.Average.Count == 1 ? "no average was chosen (--average)" : "no average of trials is better on the folds")}"
+            : $"{Name(tuning)} {Fixed.Beside(Number(tuning, mean), deviation)} of the average on the same folds; the weights were chosen on them, so it is a little too good");
         WriteTest(screen, tuning, tuning.TestScores, "of the test; more scores are below");
     }
 

@@ -15,6 +15,9 @@ namespace Descent.Tuning;
 /// </example>
 public sealed partial class Study
 {
+    /// <summary>How often values are drawn for a trial until they differ from those of all others, with <see cref="StudyOptions.AvoidRepeats"/>.</summary>
+    public const int MostDraws = 16;
+
     private readonly StudyDefinition definition;
     private readonly StudyOptions options;
     private readonly Lock asking = new();
@@ -214,7 +217,17 @@ public sealed partial class Study
         }
 
         IReadOnlyList<Trial> others = [.. Trials.Where(trial => trial.Number != number)];
-        return Sampler.Suggest(new SamplingContext(definition, Pruner?.Comparable(others, number) ?? others, number));
+        SamplingContext context = new(definition, Pruner?.Comparable(others, number) ?? others, number);
+        Suggestion suggestion = Sampler.Suggest(context);
+        bool draws = options.AvoidRepeats && Sampler is (TpeSampler or RandomSampler);
+        for (int draw = 1; draws && draw < MostDraws && others.Any(trial => suggestion.Values.Equals(trial.Parameters)); draw++)
+        {
+            // Other numbers are other random numbers; they are far from those of trials. What one sampler prefers again and again, chance replaces.
+            Sampler next = draw < MostDraws / 2 ? Sampler : new RandomSampler();
+            suggestion = next.Suggest(context with { Number = int.MaxValue - ((number * MostDraws) + draw) });
+        }
+
+        return suggestion;
     }
 
     private RunningTrial Again(int number)

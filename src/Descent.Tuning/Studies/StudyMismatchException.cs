@@ -23,9 +23,17 @@ public sealed class StudyMismatchException(string message) : InvalidOperationExc
 
     private static string[] Differences(SearchSpace stored, SearchSpace wanted)
     {
+        const int most = 3;
         if (stored.Equals(wanted))
         {
             return [];
+        }
+
+        bool Recipes(SearchSpace space) => space.Any(parameter => parameter.Name == TableParameters.Recipe);
+        string Kind(SearchSpace space) => Recipes(space) ? "recipes" : "a single network";
+        if (Recipes(stored) != Recipes(wanted))
+        {
+            return [$"The search: {Kind(stored)} there, {Kind(wanted)} here"];
         }
 
         string[] differences =
@@ -33,6 +41,11 @@ public sealed class StudyMismatchException(string message) : InvalidOperationExc
             .. wanted.Concat(stored).Select(parameter => parameter.Name).Distinct(StringComparer.Ordinal).Select(name => Difference(
                 $"The parameter {name}", stored.FirstOrDefault(parameter => parameter.Name == name)?.ToString(), wanted.FirstOrDefault(parameter => parameter.Name == name)?.ToString())).OfType<string>(),
         ];
+
+        if (differences.Length > most)
+        {
+            return [.. differences[..most], $"{differences.Length - most} more parameters differ"];
+        }
 
         // The same parameters in another order: samplers take them in order.
         return differences.Length > 0 ? differences : [Difference("The order of parameters", Names(stored), Names(wanted))!];

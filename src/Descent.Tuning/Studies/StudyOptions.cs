@@ -26,6 +26,12 @@ public sealed record StudyOptions
     /// </summary>
     public string? PruneWithin { get; init; }
 
+    /// <summary>
+    /// Whether values that another trial has are drawn again, up to <see cref="Study.MostDraws"/> times; default false. It is of use if equal values give equal results. A sampler that follows a sequence, such as
+    /// <see cref="GridSampler"/>, is asked once.
+    /// </summary>
+    public bool AvoidRepeats { get; init; }
+
     /// <summary>Where trials are kept; null, the default, for the memory of this process.</summary>
     public IStudyStorage? Storage { get; init; }
 

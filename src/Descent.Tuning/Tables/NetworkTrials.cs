@@ -50,7 +50,7 @@ internal sealed class NetworkTrials : TableTrials
     {
         TableOptions chosen = OptionsOf(best[0].Parameters!);
         TableTraining result = TableTrainer.Train(table, targets, chosen, CancellationToken.None);
-        return new(chosen, result, result, []);
+        return new(chosen, result, result, [], []);
     }
 
     /// <summary>

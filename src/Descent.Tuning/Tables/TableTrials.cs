@@ -46,8 +46,9 @@ internal abstract class TableTrials
 /// <param name="Options">The options that repeat the training.</param>
 /// <param name="Training">The model to use.</param>
 /// <param name="Best">The model of the best trial alone; the same if that is the one to use.</param>
-/// <param name="Average">The trials whose networks are averaged.</param>
-internal sealed record FinishedTrials(TableOptions Options, TableTraining Training, TableTraining Best, IReadOnlyList<AveragedTrial> Average);
+/// <param name="Average">The trials from which the average was chosen.</param>
+/// <param name="Scores">The first score of the average on each fold; empty without one.</param>
+internal sealed record FinishedTrials(TableOptions Options, TableTraining Training, TableTraining Best, IReadOnlyList<AveragedTrial> Average, IReadOnlyList<double> Scores);
 
 /// <summary>The result of a training on a fold.</summary>
 /// <param name="Evaluation">The evaluation on the held-out rows.</param>

@@ -10,6 +10,17 @@ public sealed partial class TableTuner
     private double[] Objectives(RunningTrial trial, IProgress<TableTuningProgress>? progress)
     {
         started[trial.Number] = true;
+        if (tuning.Trials < int.MaxValue)
+        {
+            trial.SetAttribute(PlannedName, tuning.Trials.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (Earlier(trial) is { } earlier)
+        {
+            return Repeated(trial, earlier, progress);
+        }
+
+        List<IReadOnlyList<Baseline>> baselines = [];
         int epochs = 0, reported = 0;
         List<double>[] values = [.. scores.Select(_ => new List<double>())];
         try
@@ -25,6 +36,7 @@ public sealed partial class TableTuner
                 result =>
                 {
                     epochs += result.Epochs;
+                    baselines.Add(result.Evaluation.Baselines);
                     for (int i = 0; i < scores.Length; i++)
                     {
                         values[i].Add(scores[i].Of(result));
@@ -39,6 +51,7 @@ public sealed partial class TableTuner
             }
 
             SetEpochs();
+            SetBaseline(trial, baselines);
             return [.. values.Select(own => own.Average())];
         }
         catch (TrialPrunedException)
@@ -61,7 +74,47 @@ public sealed partial class TableTuner
         void SetEpochs() => trial.SetAttribute(EpochsName, epochs.ToString(CultureInfo.InvariantCulture));
     }
 
-    private void ReportFold(RunningTrial trial, List<double> values, IProgress<TableTuningProgress>? progress)
+    /// <summary>The completed trial with the same values, whose result this one would have again to the bit.</summary>
+    private Trial? Earlier(RunningTrial trial) => Study.Trials.FirstOrDefault(
+        other => other.State == TrialState.Completed && other.Number != trial.Number && RepeatedBy(other) is null && trial.Parameters.Equals(other.Parameters) && ScoresOf(other).Count == Folds);
+
+    private double[] Repeated(RunningTrial trial, Trial earlier, IProgress<TableTuningProgress>? progress)
+    {
+        List<double> values = [];
+        foreach (double value in ScoresOf(earlier))
+        {
+            values.Add(value);
+            ReportFold(trial, values, progress, mayStop: false);
+        }
+
+        foreach (string name in (string[])[.. scores.Select((_, i) => NameOf(i)), BaselineName])
+        {
+            if (earlier.Attributes.TryGetValue(name, out string? text))
+            {
+                trial.SetAttribute(name, text);
+            }
+        }
+
+        trial.SetAttribute(EpochsName, "0");
+        trial.SetAttribute(RepeatedName, earlier.Number.ToString(CultureInfo.InvariantCulture));
+        return [.. earlier.Values];
+    }
+
+    private void SetBaseline(RunningTrial trial, List<IReadOnlyList<Baseline>> folds)
+    {
+        TuningScore score = scores[0];
+        (string Name, double Score)[] means =
+        [
+            .. folds[0].Select((baseline, i) => (baseline.Name, folds.Average(fold => i < fold.Count ? fold[i].Scores.GetValueOrDefault(score.Key, double.NaN) : double.NaN))).Where(mean => double.IsFinite(mean.Item2)),
+        ];
+        if (means.Length > 0)
+        {
+            (string name, double mean) = means.MinBy(one => score.HigherIsBetter ? -one.Score : one.Score);
+            trial.SetAttribute(BaselineName, string.Create(CultureInfo.InvariantCulture, $"{name} {mean:R}"));
+        }
+    }
+
+    private void ReportFold(RunningTrial trial, List<double> values, IProgress<TableTuningProgress>? progress, bool mayStop = true)
     {
         double mean = values.Average();
         progress?.Report(new TableTuningProgress(trial.Number, values.Count, Folds, mean, Finished: null));
@@ -69,7 +122,7 @@ public sealed partial class TableTuner
         {
             trial.Report(mean, values.Count * StepsPerFold);
             // The folds of a recipe are trained together, so that nothing would be saved.
-            if (values.Count < Folds && !TriesRecipes)
+            if (mayStop && values.Count < Folds && !TriesRecipes)
             {
                 trial.ThrowIfPruned();
             }
@@ -92,7 +145,10 @@ public sealed partial class TableTuner
         reported = due;
         trial.Report(value, due);
         progress?.Report(new TableTuningProgress(trial.Number, 0, Folds, value, Finished: null) { Epoch = epoch.Record.Epoch });
-        trial.ThrowIfPruned();
+        if (epoch.Record.Epoch >= (tuning.PruningWarmup ?? (TriesRecipes ? 0.5 : 0.1)) * epoch.Epochs)
+        {
+            trial.ThrowIfPruned();
+        }
     }
 
     /// <summary>The last step up to a step at which trials are compared: a power of two, or halfway between two of them; 0 before the first.</summary>

@@ -5,7 +5,7 @@ namespace Descent.Tuning;
 // What the trials of a table keep, and how it is read.
 public sealed partial class TableTuner
 {
-    private const string ScoresName = "scores", ReasonName = "reason", EpochsName = "epochs", DivergedName = "diverged";
+    private const string ScoresName = "scores", ReasonName = "reason", EpochsName = "epochs", DivergedName = "diverged", RepeatedName = "repeats", BaselineName = "baseline", PlannedName = "trials";
 
     /// <summary>The score of every fold of a completed trial.</summary>
     /// <param name="trial">A trial of a <see cref="TableTuner"/>.</param>
@@ -51,6 +51,31 @@ public sealed partial class TableTuner
     {
         ArgumentNullException.ThrowIfNull(trial);
         return trial.State == TrialState.Failed ? trial.Attributes.GetValueOrDefault(ReasonName, trial.Error ?? "") : null;
+    }
+
+    /// <summary>The trial with the same values whose scores a trial took, instead of computing them again.</summary>
+    /// <param name="trial">A trial of a <see cref="TableTuner"/>.</param>
+    /// <returns>The number of the earlier trial; null if the trial was computed.</returns>
+    public static int? RepeatedBy(Trial trial) => NumberOf(trial, RepeatedName);
+
+    /// <summary>How many trials the run that computed a trial was to have.</summary>
+    /// <param name="trial">A trial of a <see cref="TableTuner"/>.</param>
+    /// <returns>The number; null if there was no limit.</returns>
+    public static int? PlannedBy(Trial trial) => NumberOf(trial, PlannedName);
+
+    /// <summary>The score of the best baseline, a prediction that uses no feature, on the same folds as a completed trial.</summary>
+    /// <param name="trial">A trial of a <see cref="TableTuner"/>.</param>
+    /// <returns>Its name, such as <c>prior</c> or <c>mean</c>, and the mean of its first score over the folds; null if it has none.</returns>
+    public static (string Name, double Score)? BaselineOf(Trial trial)
+    {
+        ArgumentNullException.ThrowIfNull(trial);
+        return trial.Attributes.TryGetValue(BaselineName, out string? text) && text.Split(' ') is [var name, var number] ? (name, double.Parse(number, CultureInfo.InvariantCulture)) : null;
+    }
+
+    private static int? NumberOf(Trial trial, string name)
+    {
+        ArgumentNullException.ThrowIfNull(trial);
+        return trial.Attributes.TryGetValue(name, out string? text) ? int.Parse(text, CultureInfo.InvariantCulture) : null;
     }
 
     private static string NameOf(int objective) => objective == 0 ? ScoresName : $"{ScoresName} {objective}";

@@ -8,8 +8,9 @@ namespace Descent.Tuning;
 /// </summary>
 /// <remarks>
 /// <para>A trial that diverges, or whose settings do not fit each other, fails alone: <see cref="ReasonOf"/> gives its reason.</para>
+/// <para>A trial with the values of a completed one is not computed: it takes the scores of that one (<see cref="RepeatedBy"/>).</para>
 /// <para>With a pruner, a trial is compared with others within its first training and after each of them. Step e below <see cref="StepsPerFold"/> is the score on the held-out rows of the first fold
-/// after e epochs, for the epochs 1, 2, 3, 4, 6, 8, 12, 16 and so on; step k·<see cref="StepsPerFold"/> is the mean score of k folds. Trials of recipes are compared with those of the same recipe.</para>
+/// after e epochs, for the epochs 1, 2, 3, 4, 6, 8, 12, 16 and so on, and none is stopped before <see cref="TableTuningOptions.PruningWarmup"/>; step k·<see cref="StepsPerFold"/> is the mean score of k folds. Trials of recipes are compared with those of the same recipe.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -82,14 +83,13 @@ public sealed partial class TableTuner
                 throw new ArgumentException("Recipes are compared on the folds of one seed.", nameof(tuning));
             }
 
-            TuningScore main = scores[0];
             int folds = tuning.Folds ?? (options.Schema.SplitBy is not null ? 1 : rows >= ManyRows ? 3 : TableTuningOptions.UsualFolds);
             if (folds > rows)
             {
                 throw new DataException($"{Wording.Count(rows, "row")} that are not held out for the test cannot be divided into {folds} folds. Use between 2 and as many folds as rows.", new Remedy(nameof(TableTrainer.CrossValidate)));
             }
 
-            trials = new RecipeTrials(table, targets, options, folds, result => main.Loss(result));
+            trials = new RecipeTrials(table, targets, options, folds, tuning.Candidates, scores[0]);
             (space, first) = space is null ? TableSearchSpace.Recipes() : (space, first);
         }
         else
@@ -111,6 +111,7 @@ public sealed partial class TableTuner
             Directions = [.. scores.Select(score => score.HigherIsBetter ? StudyDirection.Maximize : StudyDirection.Minimize)],
             Sampler = tuning.Sampler,
             Pruner = tuning.Pruner,
+            AvoidRepeats = true,
             PruneWithin = TriesRecipes ? TableParameters.Recipe : null,
             Storage = tuning.Storage,
             Seed = options.Seed,
@@ -200,7 +201,7 @@ public sealed partial class TableTuner
         }
 
         FinishedTrials finish = trials.Finish(scores.Length > 1 ? best[..1] : best);
-        return new TableTuning(Study, end, Scores, best[0], finish.Options, finish.Training, TestScoresOf(finish.Training)) { Average = finish.Average, BestTestScores = TestScoresOf(finish.Best) };
+        return new TableTuning(Study, end, Scores, best[0], finish.Options, finish.Training, TestScoresOf(finish.Training)) { Average = finish.Average, AverageScores = finish.Scores, BestTestScores = TestScoresOf(finish.Best) };
     }
 
     /// <summary>The scores on the test rows; empty if there are none.</summary>

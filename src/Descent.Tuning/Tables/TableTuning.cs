@@ -28,6 +28,12 @@ public sealed record TableTuning(Study Study, StudyRunEnd End, IReadOnlyList<str
     /// <summary>The trials from which an average was chosen, the best first, those with a weight of 0 among them; empty if a single network was tuned.</summary>
     public IReadOnlyList<AveragedTrial> Average { get; init; } = [];
 
+    /// <summary>The first score of the average on each fold, at the epochs at which the trials were judged, so that it can be compared with <see cref="Validation"/>; empty if a single network was tuned.</summary>
+    public IReadOnlyList<double> AverageScores { get; init; } = [];
+
+    /// <summary>The mean of <see cref="AverageScores"/> and their sample standard deviation; null if a single network was tuned. It is not worse than <see cref="Validation"/>, and a little too good, because the shares were chosen on the same rows.</summary>
+    public (double Mean, double Deviation)? AverageValidation => AverageScores.Count > 0 ? Summary(AverageScores) : null;
+
     /// <summary>The scores on the test rows of the model of the best trial alone: the same as <see cref="TestScores"/> unless the networks of other trials are averaged. Empty if none were held out.</summary>
     public required IReadOnlyList<double> BestTestScores { get; init; }
 
@@ -53,8 +59,7 @@ public sealed record TableTuning(Study Study, StudyRunEnd End, IReadOnlyList<str
 /// <param name="Trial">The trial.</param>
 /// <param name="Weight">Its share in the prediction, 0 … 1.</param>
 /// <param name="Loss">
-/// The loss by which the shares were chosen: that of the training on all out-of-fold rows together, at epochs that their own folds had a part in choosing. The score of the trial is the mean over the folds, at epochs that
-/// the other folds chose, so the two differ.
+/// The loss of the training, by which the shares were chosen, of the predictions with which the trial was judged: on all out-of-fold rows together, at epochs that the other folds chose. The score of the trial is the mean over the folds.
 /// </param>
 public sealed record AveragedTrial(Trial Trial, double Weight, double Loss);
 

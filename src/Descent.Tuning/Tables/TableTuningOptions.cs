@@ -31,6 +31,15 @@ public sealed record TableTuningOptions
     /// <summary>What stops trials, judged by the score after epochs of the first fold and by the mean score of the folds so far (<see cref="TableTuner.StepsPerFold"/>). Null, the default, to stop none. Needs a single score.</summary>
     public Pruner? Pruner { get; init; }
 
+    /// <summary>
+    /// The share of its own epochs that a trial trains in the first fold before it may be stopped, 0 … 1; null, the default, for 0.1, and 0.5 for recipes, which stop by themselves when they no longer improve. A small learning rate or a large network starts slowly, and says nothing about the end. Trials are
+    /// compared at the first step (<see cref="TableTuner"/>) from this epoch on.
+    /// </summary>
+    public double? PruningWarmup { get; init => field = value is null or (>= 0 and <= 1) ? value : throw new ArgumentOutOfRangeException(nameof(PruningWarmup), value, "PruningWarmup must be from 0 to 1."); }
+
+    /// <summary>The number of the best trials from whose networks the average is chosen, if recipes are tuned; default 16. With 1, the model is the best trial's own.</summary>
+    public int Candidates { get; init => field = AtLeastOne(value, nameof(Candidates)); } = 16;
+
     /// <summary>Where trials are kept; null, the default, for the memory of this process.</summary>
     public IStudyStorage? Storage { get; init; }
 

@@ -17,13 +17,13 @@ internal sealed record Ensemble(IReadOnlyList<TableMember> Members, OutputAdjust
     /// <summary>The number of parts in which curves are judged if there is a single fold.</summary>
     private const int PartsOfOneFold = 5;
 
-    /// <summary>The plan that was executed, which repeats the training.</summary>
+    /// <summary>The plan that repeats the training: the recipes that have a share, with these shares.</summary>
     public required EnsemblePlan Plan { get; init; }
 
     /// <summary>The epoch whose weights each of the <see cref="Members"/> has.</summary>
     public required IReadOnlyList<int> Epochs { get; init; }
 
-    /// <summary>Chooses the shares of the trained networks and the adjustment of their mean.</summary>
+    /// <summary>Takes the shares of the trained networks from the plan, or chooses them, and chooses the adjustment of their mean.</summary>
     /// <param name="trained">The trained recipes, at least one.</param>
     /// <param name="rows">The rows and their folds.</param>
     /// <param name="common">The settings that do not depend on the recipe.</param>
@@ -44,7 +44,7 @@ internal sealed record Ensemble(IReadOnlyList<TableMember> Members, OutputAdjust
         float[][] predictions = [.. trained.Select(training => training.Predict())];
         Model<float> judge = trained[0].Divisions[0][0];
         double Loss(float[] outputs) => judge.Loss(outputs, judged.Targets.Span, common.Fit.Loss, judged.Weights.Span);
-        double[] shares = GreedySelection.Shares(predictions, Loss, [.. trained.Select(training => GreedySelection.Gain(training.OfDivisions, rows.Folds.Count, Loss))]);
+        double[] shares = SharesOf(done, trained) ?? GreedySelection.Shares(predictions, Loss, [.. trained.Select(training => GreedySelection.Gain(training.OfDivisions, rows.Folds.Count, Loss))]);
         (FoldTraining Training, double Weight)[] used = [.. trained.Zip(shares).Where(one => one.Second > 0)];
         int divisions = Enumerable.Range(1, rows.Divisions.Count).LastOrDefault(count => used.Sum(one => Kept(one.Training, count).Sum(model => model.Steps.MultiplyAdds)) <= (done.MultiplyAdds ?? double.PositiveInfinity), 1);
         List<TableMember> members = [];
@@ -69,8 +69,50 @@ internal sealed record Ensemble(IReadOnlyList<TableMember> Members, OutputAdjust
 
         adjustment?.Apply(mean, judged.TargetColumns);
         adjustment?.Apply(unchosen, judged.TargetColumns);
-        return new Ensemble(members, adjustment, trials, trained[Array.IndexOf(shares, shares.Max())], mean, unchosen) { Plan = done, Epochs = epochs };
+        return new Ensemble(members, adjustment, trials, trained[Array.IndexOf(shares, shares.Max())], mean, unchosen) { Plan = done with { Recipes = Used(done, trained, shares) }, Epochs = epochs };
     }
+
+    /// <summary>Chooses shares by the predictions with which each recipe is judged alone: those at epochs in whose choice the rows had no part.</summary>
+    /// <param name="trained">The trained recipes, at least one.</param>
+    /// <param name="rows">The rows and their folds.</param>
+    /// <param name="common">The settings that do not depend on the recipe.</param>
+    /// <returns>A share for each recipe, and the loss of each alone.</returns>
+    public static (double[] Shares, double[] Losses) ByJudgedPredictions(IReadOnlyList<FoldTraining> trained, FoldRows rows, RecipeCommon common)
+    {
+        Dataset<float> judged = rows.Judged;
+        OutputAdjustment? limits = Limits(common.Form, rows.Data);
+        Model<float> judge = trained[0].Divisions[0][0];
+        return (GreedySelection.Shares([.. trained.Select(training => training.Unchosen)], Loss), [.. trained.Select(training => Loss(training.Unchosen))]);
+
+        double Loss(float[] outputs)
+        {
+            if (limits is null)
+            {
+                return judge.Loss(outputs, judged.Targets.Span, common.Fit.Loss, judged.Weights.Span);
+            }
+
+            float[] limited = [.. outputs];
+            limits.Apply(limited, judged.TargetColumns);
+            return judge.Loss(limited, judged.Targets.Span, common.Fit.Loss, judged.Weights.Span);
+        }
+    }
+
+    /// <summary>The shares of a plan; null if it has none. A recipe that could not be trained leaves its share to the others.</summary>
+    private static double[]? SharesOf(EnsemblePlan plan, List<FoldTraining> trained)
+    {
+        if (plan.Recipes[0].Weight is null)
+        {
+            return null;
+        }
+
+        double[] weights = [.. trained.Select(training => plan.Recipes.First(planned => planned.Recipe == training.Recipe).Weight!.Value)];
+        double sum = weights.Sum();
+        // Shares that add up to 1 up to rounding stay as they are, so that a plan gives the same bits again.
+        return Math.Abs(sum - 1) < 1e-9 ? weights : [.. weights.Select(weight => weight / sum)];
+    }
+
+    private static PlannedRecipe[] Used(EnsemblePlan plan, List<FoldTraining> trained, double[] shares) =>
+        [.. trained.Zip(shares).Where(one => one.Second > 0).Select(one => plan.Recipes.First(planned => planned.Recipe == one.First.Recipe) with { Weight = one.Second })];
 
     /// <summary>Limits predictions of numbers to the range of the training targets; null for other tasks.</summary>
     internal static OutputAdjustment? Limits(OutcomeForm form, Dataset<float> data)

@@ -13,27 +13,36 @@ namespace Descent;
 /// alone is trained again on all other rows, and evaluated on them (<see cref="Winner"/>).
 /// </remarks>
 /// <param name="Results">One result per variant, in the given order.</param>
-/// <param name="Metrics">The metrics of the scores; the first determines the best variant unless <see cref="Score"/> is another score, the last breaks ties. Of classes, the first is accuracy or, if <see cref="IsImbalanced"/>, balanced accuracy.</param>
+/// <param name="Metrics">
+/// The metrics of the scores; the first determines the best variant unless <see cref="Score"/> is another score, the last breaks ties. Unless a score is chosen, the first of classes is the log loss; accuracy, if a variant
+/// predicts no probabilities; balanced accuracy, if <see cref="IsImbalanced"/>.
+/// </param>
 public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyList<Metric> Metrics)
 {
-    private const int Imbalance = 3;
+    private const double MostImbalance = 3;
 
     /// <summary>The name of the score that determines the best variant: <c>pinballLoss</c>, the mean quantile loss, if all variants predict the same quantiles, otherwise the first of the <see cref="Metrics"/>.</summary>
-    public string Score => Results.All(result => result.Variant.Options.ChosenLoss is Quantiles own && own.Levels.SequenceEqual(((Quantiles)Results[0].Variant.Options.ChosenLoss!).Levels))
+    public string Score => ChosenScore is { } chosen ? chosen : Results.All(result => result.Variant.Options.ChosenLoss is Quantiles own && own.Levels.SequenceEqual(((Quantiles)Results[0].Variant.Options.ChosenLoss!).Levels))
         ? QuantileScores.LossKey
         : StandardMetrics.Key(Metrics[0]);
 
+    /// <summary>The key of the score that was asked for; null for the usual one.</summary>
+    private string? ChosenScore { get; init; }
+
     /// <summary>
-    /// Whether the classes are so unequal that the best variant is chosen by balanced accuracy: the most frequent label has at least three times as many rows as the rarest one. Accuracy hardly counts the
-    /// rows of a rare class, so it would prefer a network that ignores them to one that balances the classes.
+    /// Whether the best variant is chosen by balanced accuracy: a variant weights the classes or moves the threshold, and the most frequent label has at least three times as many rows as the rarest one
+    /// (<see cref="Imbalance"/>). The log loss and accuracy hardly count the rows of a rare class, so they would prefer a network that ignores them to one that balances the classes.
     /// </summary>
     public bool IsImbalanced { get; init; }
+
+    /// <summary>How many times as many training rows the most frequent label has as the rarest one; 1 for other tasks.</summary>
+    public double Imbalance { get; init; } = 1;
 
     /// <summary>The variants that trained with at least one seed, the best first; equal ones in the given order.</summary>
     public IReadOnlyList<VariantResult> Ranking => [.. Results
         .Where(result => result.Trained.Any())
         .OrderBy(result => result.Trained.Count() < result.Runs.Count)
-        .ThenByDescending(result => Worth(result, Score, Score != QuantileScores.LossKey && Metrics[0].HigherIsBetter))
+        .ThenByDescending(result => Worth(result, Score, Score == StandardMetrics.Key(Metrics[0]) && Metrics[0].HigherIsBetter))
         .ThenByDescending(result => Worth(result, StandardMetrics.Key(Metrics[^1]), Metrics[^1].HigherIsBetter))];
 
     /// <summary>The best variant, the first of the <see cref="Ranking"/>; null if none trained. A variant that failed with a seed comes after those that never failed.</summary>
@@ -84,7 +93,7 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
         errors: EvaluationNotices.ErrorsOf(result.Scores, result.Trained.Count()));
 
     /// <summary>The variants in one line, the best first, each with the mean of the main score.</summary>
-    /// <returns>Text such as <c>accuracy: wide 0.9667, narrow 0.9333</c>.</returns>
+    /// <returns>Text such as <c>log_loss: wide 0.0667, narrow 0.0933</c>.</returns>
     public override string ToString() => Best is null ? "no variant trained"
         : $"{StandardMetrics.NameOf(Score)}: {string.Join(", ", Ranking.Select(result => string.Create(CultureInfo.InvariantCulture, $"{result.Variant.Name} {result.Scores.GetValueOrDefault(Score).Mean:G4}")))}";
 
@@ -94,13 +103,14 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
     /// <param name="variants">At least one variant, with distinct names. Their seeds are not used, and all must hold out the same test rows; without any, there is no <see cref="Winner"/>.</param>
     /// <param name="seeds">The seeds of folds, initial weights and order of rows; default 1 alone. Several repeat the cross-validation. The first one decides the test rows.</param>
     /// <param name="folds">The number of folds, at least 2; default 5.</param>
+    /// <param name="score">The name of the score that determines the best variant, one of the metrics of the task; null, the default, for the usual one (<see cref="Metrics"/>).</param>
     /// <param name="progress">Receives a report of every epoch and of every finished run, on the threads of the runs, one at a time.</param>
     /// <param name="cancellation">Ends the current runs within one batch, and then the comparison.</param>
     /// <returns>The comparison.</returns>
-    /// <exception cref="ArgumentException">If there are no variants or seeds, two variants have the same name, or two hold out different test rows.</exception>
+    /// <exception cref="ArgumentException">If there are no variants or seeds, the score is not one of the task, two variants have the same name, or two hold out different test rows.</exception>
     /// <exception cref="DataException">If the table cannot be used for training; the message names the place and the fix.</exception>
     /// <exception cref="OperationCanceledException">If the comparison was canceled.</exception>
-    public static Comparison Of(Table table, IReadOnlyList<string> targets, IReadOnlyList<Variant> variants, IReadOnlyList<ulong>? seeds = null, int folds = 5, IProgress<ComparisonProgress>? progress = null, CancellationToken cancellation = default)
+    public static Comparison Of(Table table, IReadOnlyList<string> targets, IReadOnlyList<Variant> variants, IReadOnlyList<ulong>? seeds = null, int folds = 5, string? score = null, IProgress<ComparisonProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(targets);
@@ -110,25 +120,34 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
         // A table that cannot be used for training is an error of the call, not of a variant.
         TableOptions common = variants[0].Options;
         Schema schema = Schema.Infer(table, targets, common.SchemaForTask);
+        IReadOnlyList<Metric> metrics = StandardMetrics.For(TableEvaluation.FormOf(schema.Task));
+        Metric? wanted = score is null ? null : metrics.FirstOrDefault(metric => Catalogue.AreSame(metric.Name, score))
+            ?? throw new ArgumentException($"'{score}' is not a score of this task. The scores are {string.Join(", ", metrics.Select(metric => metric.Name).Distinct(StringComparer.Ordinal))}.", nameof(score));
         Split held = Split.For(table, schema, common.Test is null ? common.TestFraction : 0, 0, seeds[0], common.Schema.Group, common.Schema.SplitBy);
         Task[] tasks = [.. from variant in variants
                            from seed in seeds
                            from fold in KFold.For(table, schema, held.Train, folds, seed, common.Schema.Group, common.Schema.SplitBy).Index()
                            select new Task(variant, seed, fold.Index + 1, fold.Item)];
         VariantRun[] runs = RunAll(table, targets, tasks, progress, cancellation);
-        IReadOnlyList<Metric> metrics = StandardMetrics.For(TableEvaluation.FormOf(schema.Task));
-        bool isImbalanced = schema.Task is TaskKind.Binary or TaskKind.Multiclass && AreImbalanced(schema.Classes(table, held.Train));
+        double imbalance = schema.Task is TaskKind.Binary or TaskKind.Multiclass ? ImbalanceOf(schema.Classes(table, held.Train)) : 1;
+        bool isImbalanced = wanted is null && imbalance >= MostImbalance && variants.Any(variant => Rebalances(variant.Options));
+        Metric judge = wanted ?? (isImbalanced ? metrics.First(metric => metric is BalancedAccuracy) : Usual(metrics, runs));
         Comparison comparison = new(
-            [.. runs.Chunk(runs.Length / variants.Count).Zip(variants, (own, variant) => new VariantResult(variant, own))],
-            isImbalanced ? [.. metrics.OrderBy(metric => metric is not BalancedAccuracy)] : metrics)
-        { IsImbalanced = isImbalanced };
+            [.. runs.Chunk(runs.Length / variants.Count).Zip(variants, (own, variant) => new VariantResult(variant, own))], [.. metrics.OrderBy(metric => !metric.Equals(judge))])
+        { IsImbalanced = isImbalanced, Imbalance = imbalance, ChosenScore = wanted is null ? null : StandardMetrics.Key(wanted) };
         return comparison.Best is { } best && (common.Test is not null || held.Test.Length > 0) ? comparison.Refitted(table, targets, best.Variant.Options with { Seed = seeds[0] }, held, cancellation) : comparison;
     }
 
-    private static bool AreImbalanced(int[] classes)
+    /// <summary>The log loss, which tuning judges by, too, if all variants have it; otherwise the first metric.</summary>
+    private static Metric Usual(IReadOnlyList<Metric> metrics, VariantRun[] runs) =>
+        metrics.FirstOrDefault(metric => metric is LogLoss) is { } loss && runs.All(run => run.Failure is not null || double.IsFinite(run.Scores.GetValueOrDefault(StandardMetrics.Key(loss), double.NaN))) ? loss : metrics[0];
+
+    private static bool Rebalances(TableOptions options) => options.BalanceClasses || options.ClassWeights is not null || options.Threshold is not null || options.ThresholdMetric is not null || options.Costs is not null;
+
+    private static double ImbalanceOf(int[] classes)
     {
         int[] counts = [.. classes.CountBy(label => label).Select(pair => pair.Value)];
-        return counts.Max() >= Imbalance * counts.Min();
+        return (double)counts.Max() / counts.Min();
     }
 
     /// <summary>Trains on all rows but the test rows. A failure must not lose the results of the folds.</summary>

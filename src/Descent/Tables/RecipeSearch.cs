@@ -60,30 +60,59 @@ public sealed class RecipeSearch
         cancellation.ThrowIfCancellationRequested();
         return training is null
             ? throw new DataException($"The loss of {recipe.Recipe.Label} became infinite or NaN. Try a smaller learning rate.", new NotFiniteNumberException())
-            : new TrainedRecipe(recipe, training, [.. Evaluations(training)]);
+            : new TrainedRecipe(recipe, training, [.. Evaluations(training, training.Unchosen)]);
     }
 
-    /// <summary>Averages recipes, with shares chosen by their out-of-fold predictions, and evaluates the result once on the test rows.</summary>
+    /// <summary>Chooses the shares with which recipes predict best together: by the training loss of the predictions with which each recipe is judged alone (<see cref="TrainedRecipe.Folds"/>), all rows together.</summary>
+    /// <remarks>The method is the greedy selection of Caruana et al., "Ensemble selection from libraries of models", 2004; shares below a tenth are distributed among the others, because they are likely to be due to chance.</remarks>
     /// <param name="recipes">The recipes, at least one, that this search has trained.</param>
-    /// <returns>The model and its evaluation. <see cref="TableTraining.Plan"/> has these recipes, and repeats the training.</returns>
-    public TableTraining Average(IReadOnlyList<TrainedRecipe> recipes)
+    /// <returns>For each recipe its share, at least 0, and its loss alone.</returns>
+    public IReadOnlyList<(double Share, double Loss)> Shares(IReadOnlyList<TrainedRecipe> recipes)
     {
         ArgumentNullException.ThrowIfNull(recipes);
         ArgumentOutOfRangeException.ThrowIfZero(recipes.Count, nameof(recipes));
-        PlannedRecipe[] planned = [.. recipes.Select(recipe => recipe.Planned)];
-        return Plan.Judged(Ensemble.Of([.. recipes.Select(recipe => recipe.Training)], task.Rows, task.Common, task.Plan with { Recipes = planned }, [.. planned.Select(recipe => recipe.Recipe)]));
+        (double[] shares, double[] losses) = Ensemble.ByJudgedPredictions([.. recipes.Select(recipe => recipe.Training)], task.Rows, task.Common);
+        return [.. shares.Zip(losses)];
     }
 
-    private TableModel Form(TableMember member) => new([member], Plan.Preprocessor, quantiles: Plan.Quantiles) { Decision = Plan.Decision, Adjustment = Ensemble.Limits(task.Common.Form, task.Rows.Data) };
-
-    /// <summary>Evaluates the out-of-fold predictions of each fold, at epochs that were chosen by the other folds.</summary>
-    private IEnumerable<TableEvaluation> Evaluations(FoldTraining training)
+    /// <summary>Evaluates an average of recipes on each fold, at the same epochs as the recipes alone.</summary>
+    /// <param name="recipes">The recipes, at least one, that this search has trained.</param>
+    /// <param name="shares">A share for each recipe, at least 0; they add up to 1.</param>
+    /// <returns>An evaluation per fold, like <see cref="TrainedRecipe.Folds"/> of a recipe alone.</returns>
+    public IReadOnlyList<TableEvaluation> Evaluate(IReadOnlyList<TrainedRecipe> recipes, IReadOnlyList<double> shares)
     {
-        TableModel form = Form(new TableMember(training.Divisions[0][0], training.Coding));
+        ArgumentNullException.ThrowIfNull(recipes);
+        ArgumentNullException.ThrowIfNull(shares);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(shares.Count, recipes.Count, nameof(shares));
+        ArgumentOutOfRangeException.ThrowIfZero(recipes.Count, nameof(recipes));
+        return [.. Evaluations(recipes[0].Training, GreedySelection.Mean([.. recipes.Select(recipe => recipe.Training.Unchosen)], [.. shares]))];
+    }
+
+    /// <summary>Averages recipes, and evaluates the result once on the test rows.</summary>
+    /// <param name="recipes">The recipes, at least one, that this search has trained.</param>
+    /// <param name="shares">A share above 0 for each recipe, relative to their sum; null, the default, for those of <see cref="Shares"/>.</param>
+    /// <returns>The model and its evaluation. <see cref="TableTraining.Plan"/> has the recipes with a share, and repeats the training.</returns>
+    public TableTraining Average(IReadOnlyList<TrainedRecipe> recipes, IReadOnlyList<double>? shares = null)
+    {
+        ArgumentNullException.ThrowIfNull(recipes);
+        ArgumentOutOfRangeException.ThrowIfZero(recipes.Count, nameof(recipes));
+        (TrainedRecipe Recipe, double Share)[] used = [.. recipes.Zip(shares ?? [.. Shares(recipes).Select(one => one.Share)]).Where(one => one.Second > 0)];
+        PlannedRecipe[] planned = [.. used.Select(one => one.Recipe.Planned with { Weight = one.Share })];
+        return Plan.Judged(Ensemble.Of([.. used.Select(one => one.Recipe.Training)], task.Rows, task.Common, task.Plan with { Recipes = planned }, [.. planned.Select(recipe => recipe.Recipe)]));
+    }
+
+    private TableModel Form(TableMember member, TrainingSummary? summary = null) => new([member], Plan.Preprocessor, quantiles: Plan.Quantiles) { Decision = Plan.Decision, Training = summary, Adjustment = Ensemble.Limits(task.Common.Form, task.Rows.Data) };
+
+    /// <summary>Evaluates out-of-fold predictions fold by fold.</summary>
+    private IEnumerable<TableEvaluation> Evaluations(FoldTraining training, float[] predictions)
+    {
+        // With the summary of the training rows, an evaluation has the scores of the baselines.
+        TableModel form = Form(new TableMember(training.Divisions[0][0], training.Coding), Plan.Summary);
         int width = task.Rows.Data.TargetColumns, begin = 0;
         foreach ((_, int[] test) in task.Rows.Folds)
         {
-            yield return TableEvaluation.Of(form, task.Rows.Data.Select(test), form.Finished(training.Unchosen[(begin * width)..((begin + test.Length) * width)]));
+            TableEvaluation evaluation = TableEvaluation.Of(form, task.Rows.Data.Select(test), form.Finished(predictions[(begin * width)..((begin + test.Length) * width)]));
+            yield return evaluation with { Baselines = Baseline.Of(form, evaluation.Outcome) };
             begin += test.Length;
         }
     }

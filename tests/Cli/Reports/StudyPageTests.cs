@@ -67,12 +67,45 @@ public class StudyPageTests
         Assert.Equal(completed.Count(trial => trial.Parameters!.IsActive("momentum")), Dots(Drawing("slice-0-3")));
         Assert.Equal(completed.Length, Dots(Drawing("contour-0")));
         Assert.Equal(study.Trials.Count, Drawing("timeline").Elements("rect").Count(box => box.Element("title") is not null));
-        Assert.Equal(completed.Length, Drawing("parallel-0").Elements("path").Where(path => path.Attribute("class")!.Value == "curve").Sum(path => Regex.Count(path.Attribute("d")!.Value, "M66 ")));
+        Assert.Equal(completed.Length, Drawing("parallel-0").Elements("path").Where(path => path.Attribute("class")!.Value == "curve").Sum(path => Regex.Count(path.Attribute("d")!.Value, "M96 ")));
         Assert.Equal(study.Trials.Count, Drawing("intermediate").Elements("path").Count(path => path.Attribute("class")!.Value.StartsWith("curve", StringComparison.Ordinal)));
 
         XElement Drawing(string id) => drawings.Single(svg => svg.Element("title")!.Attribute("id")!.Value == $"{id}-title");
 
         static int Dots(XElement svg) => svg.Elements("path").Where(path => path.Attribute("class")!.Value == "curve dots").Sum(path => path.Attribute("d")!.Value.Count(letter => letter == 'M'));
+    }
+
+    /// <summary>Of recipes, the lines are those of trials with the same parameters, and importance is that within each.</summary>
+    [Fact]
+    public void RecipesAreComparedWithinEach()
+    {
+        Study study = new(SearchSpace.Parse("recipe=choice(mlp;tabm); mlp.units=int(1,64) if recipe=mlp; mlp.dropout=uniform(0,1) if recipe=mlp; tabm.units=int(1,64) if recipe=tabm; tabm.embedding-width=int(1,16) if recipe=tabm"), new StudyOptions { Sampler = new RandomSampler(), Seed = 1 });
+        study.Run(trial => trial.Parameters.IsActive("mlp.units") ? 5 + trial.GetInteger("mlp.units") : 1 + trial.GetInteger("tabm.embedding-width"), 60);
+        int count = study.Trials.Count(trial => trial.Parameters!.IsActive("tabm.units"));
+        string page = Page(study);
+        Message.Mentions(page, "Only the recipe has a value in all trials", $"Within tabm ({count} trials): embedding-width ", "importance-0-mlp", "importance-0-tabm", "of the recipe tabm, that of the best trial", ">embedding-width</text>");
+        XElement lines = HtmlReportTests.Drawings(page).Single(svg => svg.Element("title")!.Attribute("id")!.Value == "parallel-0-title");
+        Assert.Equal(count, lines.Elements("path").Where(path => path.Attribute("class")!.Value == "curve").Sum(path => Regex.Count(path.Attribute("d")!.Value, "M96 ")));
+    }
+
+    /// <summary>Trials that were stopped far from all others do not stretch the scale, and failures have a color of their own.</summary>
+    [Fact]
+    public void StoppedAndFailedTrialsAreTold()
+    {
+        Study study = new(SearchSpace.Parse("x=uniform(0,1)"), new StudyOptions { Sampler = new RandomSampler() });
+        study.Run(
+            trial =>
+            {
+                trial.Report(trial.Number == 3 ? 1e6 : 1, 1);
+                return trial.Number switch { 3 => throw new TrialPrunedException(""), 5 => throw new InvalidDataException("no"), _ => 1 + trial.GetNumber("x") };
+            },
+            12);
+        string page = Page(study);
+        XElement history = HtmlReportTests.Drawings(page).Single(svg => svg.Element("title")!.Attribute("id")!.Value == "history-0-title");
+        Assert.DoesNotContain(history.Elements("text"), text => text.Value.Contains("000", StringComparison.Ordinal));
+        Assert.Contains("\u25cf completed", page, StringComparison.Ordinal);
+        XElement timeline = HtmlReportTests.Drawings(page).Single(svg => svg.Element("title")!.Attribute("id")!.Value == "timeline-title");
+        Assert.Equal("var(--c4)", Assert.Single(timeline.Elements("rect"), box => box.Element("title")?.Value.StartsWith("trial 6,", StringComparison.Ordinal) == true).Attribute("fill")!.Value);
     }
 
     [Fact]

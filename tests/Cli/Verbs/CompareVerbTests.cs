@@ -29,9 +29,9 @@ public class CompareVerbTests
     {
         using TemporaryFolder folder = new();
         string output = ToolRun.Of([.. s_iris, "--vary", "optimizer=sgd,adam", "--seeds", "3", "--out", folder["page.html"]]).EndsWith(0).Output;
-        Assert.Matches(@"log_loss +epoch\n", output);
+        Assert.Matches(@"f1 +epoch\n", output);
         Assert.Matches(@"no clear winner|a clear winner", output);
-        Assert.Matches(@"trained on all folds, on 30 test rows that chose\s+nothing: accuracy \d", output);
+        Assert.Matches(@"trained on all folds, on 30 test rows that chose\s+nothing: log_loss \d", output);
         string page = File.ReadAllText(folder["page.html"]);
         Assert.Contains(">last epoch<", page, StringComparison.Ordinal);
         Assert.DoesNotContain("seconds", page, StringComparison.Ordinal);
@@ -45,6 +45,16 @@ public class CompareVerbTests
         Table table = Table.Read(ToolRun.Iris);
         new ComparisonResults(new Comparison([slow], [new Accuracy()]), ["optimizer"], [["adam"]], isSorted: false, table, TableTrainer.Prepare(table, ["species"], new TableOptions())).Write(new Screen(screen, new TerminalInfo(80, Color: false)));
         Assert.Matches(@"accuracy +epoch +seconds\n.*1\.0000 .* 5 +1\.50\n", screen.ToString());
+    }
+
+    /// <summary>The line that was written over at last says that all trainings are done.</summary>
+    [Fact]
+    public void TheLineOnATerminalEndsComplete()
+    {
+        ToolRun run = ToolRun.With(new TerminalInfo(80, Color: false), "", [.. s_iris, "--vary", "optimizer=sgd,adam", "--cv", "2", "--score", "accuracy"]).EndsWith(0);
+        Assert.Contains("4/4 done", run.Errors.TrimEnd().Split('\r')[^1], StringComparison.Ordinal);
+        Assert.Contains("best by accuracy: ", run.Output, StringComparison.Ordinal);
+        Message.Mentions(ToolRun.Of([.. s_iris, "--vary", "optimizer=sgd,adam", "--score", "r2"]).EndsWith(ExitCode.Usage).Errors.ReplaceLineEndings(" "), "'r2' is not a score of this task");
     }
 
     [Fact]
@@ -66,7 +76,7 @@ public class CompareVerbTests
         Assert.All(variants.Where(variant => variant.TryGetProperty("differenceToBest", out _)), variant =>
         {
             JsonElement difference = variant.GetProperty("differenceToBest");
-            Assert.Equal(variant.GetProperty("scores").GetProperty("accuracy").GetProperty("mean").GetDouble() - best.GetProperty("scores").GetProperty("accuracy").GetProperty("mean").GetDouble(), difference.GetProperty("mean").GetDouble(), 1e-12);
+            Assert.Equal(variant.GetProperty("scores").GetProperty("logLoss").GetProperty("mean").GetDouble() - best.GetProperty("scores").GetProperty("logLoss").GetProperty("mean").GetDouble(), difference.GetProperty("mean").GetDouble(), 1e-12);
             Assert.Equal(4, difference.GetProperty("pairs").GetInt32());
         });
         Assert.InRange(json.GetProperty("test").GetProperty("accuracy").GetDouble(), 0, 1);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Descent.Cli;
+using Descent.Cli.Runs;
 using Descent.Tests.Tuning;
 using Descent.Tuning;
 using Descent.Tuning.Sqlite;
@@ -44,6 +45,30 @@ public sealed class TuneStudyTests : IDisposable
         }
 
         static IEnumerable<string> Trials(JsonElement json) => json.GetProperty("tuning").GetProperty("trials").EnumerateArray().Select(trial => $"{trial.GetProperty("values")} {trial.GetProperty("folds")}");
+    }
+
+    /// <summary>The same command replaces the run that its own study wrote, and no other.</summary>
+    [Fact]
+    public void AStudyReplacesItsOwnRun()
+    {
+        ToolRun.Of(Quick("--trials", "1", "--out", folder["run"])).EndsWith(0);
+        Assert.Equal(2, ToolRun.Of(Quick("--trials", "2", "--out", folder["run"])).EndsWith(0).Json().GetProperty("study").GetProperty("finishedTrials").GetInt32());
+        Message.Mentions(ToolRun.Of(Quick("--trials", "2", "--study-name", "other", "--out", folder["run"])).EndsWith(ExitCode.Usage).Errors, "is not empty");
+        Assert.Equal(folder["run"], new RunOfStudy(folder["study.db"], "study").Find(Path.GetDirectoryName(folder["run"])!));
+        Assert.Null(new RunOfStudy(folder["study.db"], "other").Find(Path.GetDirectoryName(folder["run"])!));
+        File.WriteAllText(folder["run/metrics.json"], "[");
+        Assert.False(new RunOfStudy(folder["study.db"], "study").IsIn(folder["run"]));
+        Message.Mentions(ToolRun.Of("study", folder["study.db"]).EndsWith(0).Output, "seeds: 1, of --seed 1");
+    }
+
+    /// <summary>A study of recipes and one of a single network have no parameter in common: one sentence says so.</summary>
+    [Fact]
+    public void AnotherKindOfSearchIsOneSentence()
+    {
+        ToolRun.Of(Quick("--trials", "1", "--out", folder["run"])).EndsWith(0);
+        string errors = ToolRun.Of([.. Quick("--out", folder["other"]).Where(word => word is not ("--epochs" or "3" or "--search")).Where(word => !word.StartsWith("learning-rate", StringComparison.Ordinal))]).EndsWith(ExitCode.Usage).Errors;
+        Message.Mentions(errors.ReplaceLineEndings(" "), "The search: a single network there, recipes here.");
+        Assert.True(errors.Split('\n').Length <= 7, errors);
     }
 
     /// <summary>Whoever finds that all trials of a study diverged says so, also if other processes computed them.</summary>

@@ -119,7 +119,7 @@ public sealed partial class TuneVerbTests : IDisposable
         Assert.Equal(json.GetProperty("metrics").GetProperty("logLoss").GetDouble(), tuning.GetProperty("test").GetDouble());
         // A smaller log loss is better.
         Assert.Equal(tuning.GetProperty("bestTest").GetDouble() - tuning.GetProperty("validation").GetProperty("mean").GetDouble(), tuning.GetProperty("optimism").GetDouble(), 1e-12);
-        Message.Mentions(output, $"The best trial alone, trial {tuning.GetProperty("best")}", "The model: ", "trial  weight  log_loss  loss on other folds  values");
+        Message.Mentions(output, $"The best trial alone, trial {tuning.GetProperty("best")}", "The model: ", "baseline prior, which uses no feature: log_loss 1.0");
 
         string[] used = [.. average.Where(trial => trial.GetProperty("weight").GetDouble() > 0).Select(trial => $"{trial.GetProperty("trial")}")];
         string inspected = ToolRun.Of("inspect", folder["run"]).EndsWith(0).Output;
@@ -186,7 +186,20 @@ public sealed partial class TuneVerbTests : IDisposable
         JsonElement json = JsonDocument.Parse(output.ToString()).RootElement;
         Assert.Equal("canceled", json.GetProperty("tuning").GetProperty("end").GetString());
         Assert.Equal(5, json.GetProperty("epochs").GetInt32());
+        Assert.Equal("cancelled", json.GetProperty("stop").GetString());
+        int finished = json.GetProperty("tuning").GetProperty("finishedTrials").GetInt32();
+        Assert.Equal((500, true), (json.GetProperty("tuning").GetProperty("plannedTrials").GetInt32(), finished is > 0 and < 500));
         Assert.True(File.Exists(folder["run/model.safetensors"]));
+    }
+
+    /// <summary>Options of a recipe say which recipe is searched.</summary>
+    [Fact]
+    public void OptionsOfRecipesNeedNoRecipe()
+    {
+        JsonElement tuning = ToolRun.Of("tune", ToolRun.Iris, "--target", "species", "--cv", "2", "--trials", "1", "--search", "perceptron.units=int(4,8)", "--average", "1", "--json", "--out", folder["run"]).EndsWith(0).Json().GetProperty("tuning");
+        Assert.Equal(["recipe=choice(perceptron)", "perceptron.units=int(4,8) if recipe=perceptron"], tuning.GetProperty("search").EnumerateArray().Select(parameter => parameter.GetString()));
+        Assert.Equal("perceptron", tuning.GetProperty("trials")[0].GetProperty("values").GetProperty("recipe").GetString());
+        Assert.Equal(1, tuning.GetProperty("average").GetArrayLength());
     }
 
     [Theory]
