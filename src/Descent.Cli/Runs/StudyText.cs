@@ -12,7 +12,8 @@ internal static class StudyText
     private const double WeakR2 = 0.3;
 
     // Of fewer, hardly any is outside the sample of a tree, by which R² is measured.
-    private const int FewestTrials = 10;
+    /// <summary>The number of completed trials from which on importance is said.</summary>
+    public const int FewestTrials = 10;
 
     /// <summary>How the trials ended, the best values, what matters, and how far the search still improved.</summary>
     /// <param name="study">The study.</param>
