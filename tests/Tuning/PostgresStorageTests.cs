@@ -18,6 +18,14 @@ public sealed class PostgresStorageTests : StorageTests, IClassFixture<PostgresT
 
     protected override IStudyStorage Again(IStudyStorage storage, TimeProvider time) => Open(clock: time);
 
+    /// <summary>A dead process on this machine gives up its trial at once, not when its lease ends: trials come in the same order.</summary>
+    [Theory]
+    [InlineData("random")]
+    [InlineData("sobol")]
+    [InlineData("grid")]
+    [InlineData("tpe")]
+    public Task AKilledProcessIsContinuedToTheBit(string sampler) => WorkerProcesses.GoOnAfterAKillAsIfNothingHadHappened(Open(), WorkerProcesses.OfServer(place.Text), sampler);
+
     [Fact]
     public void AStudyIsTheSameAsInMemory()
     {

@@ -104,13 +104,13 @@ internal sealed class StudyVerb : Verb
                 screen.Fact("saved", Wording.Count(study.Saved, "finished trial"));
                 screen.Fact("incomplete", study.Incomplete.Count == 0 ? null : $"{Numbers(study.Incomplete)}: {(study.Incomplete.Count == 1 ? "its result is saved, but not all of its" : "their results are saved, but not all of their")} folds or epochs");
                 screen.Fact("lost", study.Lost.Count == 0 ? null : $"{Numbers(study.Lost)}: the command that created the study computes {(study.Lost.Count == 1 ? "it" : "them")} again");
-                screen.Fact("perhaps lost", study.IsEndKnown ? null : $"{After(study)}. Where they were listed is damaged, so their number is unknown; the command that created the study computes what --trials lacks");
+                screen.Fact("perhaps lost", study.IsEndKnown ? null : $"{After(study)}: the part of the file that lists them is damaged. The command that created the study computes those that its --trials lacks");
                 screen.Fact("settings", study.HasDefinition ? null : "lost: the command that created the study, with the same options, writes them again and goes on");
             }
         });
     }
 
-    private static string After(RepairedStudy study) => study.Saved + study.Lost.Count is > 0 and var last ? $"trials after trial {last}" : "trials";
+    private static string After(RepairedStudy study) => study.Saved + study.Lost.Count is > 0 and var last ? $"any number of trials after trial {last}" : "any number of trials";
 
     // Trials are counted from 1 for people.
     private static string Numbers(IReadOnlyList<int> trials)
