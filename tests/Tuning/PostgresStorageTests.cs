@@ -169,7 +169,7 @@ public sealed class PostgresStorageTests : StorageTests, IClassFixture<PostgresT
         foreach (string damage in (string[])["objectives = '{}'", "objectives = '{1}', parameters = '{x=99,y=0}'", "parameters = '{foo}'"])
         {
             server.Execute($"UPDATE {schema}.descent_trials SET {damage}");
-            Message.Mentions(Assert.Throws<StudyStorageException>(() => Open().Trials("study")).Message, storage.Place, "trial 0", "'study'");
+            Message.Mentions(Assert.Throws<StudyStorageException>(() => Open().Trials("study")).Message, storage.Place, "trial 1", "'study'");
         }
 
         server.Execute($"UPDATE {schema}.descent_studies SET space = 'bad((('");

@@ -306,7 +306,7 @@ public class TableTunerTests
     [InlineData("width=int(1,3)", "need hidden-layers")]
     [InlineData("optimizer=choice(momentum:beta=0.5); optimizer.beta=uniform(0.2,0.9)", "momentum:beta=0.5 of optimizer sets beta already, which optimizer.beta searches")]
     [InlineData("optimizer=choice(momentum(beta=0.5)); momentum.beta=uniform(0.2,0.9)", "sets beta already")]
-    [InlineData("optimizer=choice(momentum:0.01,0.5); optimizer.beta=uniform(0.2,0.9)", "sets beta already")]
+    [InlineData("optimizer=choice(momentum:0.01,0.5;momentum); optimizer.beta=uniform(0.2,0.9)", "sets beta already")]
     [InlineData("optimizer=choice(momentum); optimizer.beta=uniform(0.2,0.9); momentum.beta=uniform(0.2,0.9)", "optimizer.beta and momentum.beta are the same option of momentum")]
     public void ASpaceWithoutMeaningIsRefused(string space, string expected) =>
         Assert.Contains(expected, Assert.Throws<ArgumentException>(() => new TableTuner(s_iris, ["species"], s_small, SearchSpace.Parse(space))).Message, StringComparison.Ordinal);
