@@ -35,7 +35,7 @@ public sealed class PostgresStudyStorage : DatabaseStudyStorage
         """;
 
     // The trial of a lease, as long as it is held. The lock makes a takeover wait for the change, or the change see the takeover.
-    private const string Held = "FROM descent_trials WHERE study = @study AND number = @number AND token = @token AND state = 0 FOR UPDATE";
+    private const string FromHeld = "FROM descent_trials WHERE study = @study AND number = @number AND token = @token AND state = 0 FOR UPDATE";
 
     private const string ChangeHeld = "WHERE study = @study AND number = @number AND token = @token AND state = 0";
 
@@ -94,6 +94,12 @@ public sealed class PostgresStudyStorage : DatabaseStudyStorage
         get => server.Waiting;
         init => server.Waiting = value;
     }
+
+    /// <inheritdoc/>
+    protected override bool IsLocal => false;
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<TrialLease> Held(string study) => server.Run((connection, _) => Read(connection, "SELECT number, token FROM descent_trials WHERE study = @study AND state = 0 AND token IS NOT NULL AND expires IS NOT NULL", row => new TrialLease(study, row.GetInt32(0), row.GetString(1)), ("study", study)));
 
     /// <inheritdoc/>
     protected override void Create(StudyDefinition study) => server.Run((connection, _) =>
@@ -169,7 +175,7 @@ public sealed class PostgresStudyStorage : DatabaseStudyStorage
         {
             try
             {
-                Require(lease, Execute(connection, $"INSERT INTO descent_reports SELECT study, number, attempt, @step, @value {Held}", [.. Of(lease), ("step", step), ("value", value)]));
+                Require(lease, Execute(connection, $"INSERT INTO descent_reports SELECT study, number, attempt, @step, @value {FromHeld}", [.. Of(lease), ("step", step), ("value", value)]));
             }
             catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.UniqueViolation)
             {
@@ -190,7 +196,7 @@ public sealed class PostgresStudyStorage : DatabaseStudyStorage
         ArgumentNullException.ThrowIfNull(lease);
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(value);
-        Change(lease, $"INSERT INTO descent_attributes SELECT study, number, attempt, @name, @value {Held} ON CONFLICT (study, number, attempt, name) DO UPDATE SET value = excluded.value",
+        Change(lease, $"INSERT INTO descent_attributes SELECT study, number, attempt, @name, @value {FromHeld} ON CONFLICT (study, number, attempt, name) DO UPDATE SET value = excluded.value",
             ("name", name), ("value", value));
     }
 
@@ -266,7 +272,7 @@ public sealed class PostgresStudyStorage : DatabaseStudyStorage
             ARRAY(SELECT value FROM descent_attributes a WHERE (a.study, a.number, a.attempt) = (t.study, t.number, t.attempt) ORDER BY name)
         FROM descent_trials t WHERE study = @study AND number BETWEEN @first AND @last ORDER BY number
         """,
-        reader => Readable(() => Checked(study, TrialOf(study.Space, reader)), () => $"trial {reader.GetInt32(0)} (counted from 0) of the study '{study.Name}'", Refuse),
+        reader => Readable(() => Checked(study, TrialOf(study.Space, reader)), () => RowOf(reader.GetInt32(0), study.Name), Refuse),
         ("study", study.Name), ("first", first), ("last", last)));
 
     private StudyStorageException Refuse(string reason, Exception fault) => new($"In the database {Place}, {reason}. A trial whose row is deleted is computed again.", fault);

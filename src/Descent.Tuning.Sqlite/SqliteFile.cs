@@ -170,7 +170,7 @@ internal sealed class SqliteFile : IDisposable
     private string? Explain(int code) => code switch
     {
         Full => "the disk is full. What has been written before is kept.",
-        ReadOnly or CannotOpen => File.Exists(path) ? "it or its folder is read-only, and SQLite also writes files beside it." : "its folder does not exist or is read-only.",
+        ReadOnly or CannotOpen => Directory.Exists(path) ? "it is a folder." : File.Exists(path) ? "it or its folder is read-only, and SQLite also writes files beside it." : "its folder does not exist or is read-only.",
         Busy or Locked => "another process has locked it for a minute.",
         _ => null,
     };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace Descent.Tuning.Sqlite;
@@ -5,6 +6,8 @@ namespace Descent.Tuning.Sqlite;
 // How rows are read of which some may be damaged, and written.
 internal sealed partial class SqliteRepair
 {
+    private static readonly string[] s_numbers = ["uniform(", "log(", "int(", "int-log("];
+
     /// <summary>Reads rows whose values may be damaged; null if they are.</summary>
     private static IReadOnlyList<T>? Parsed<T>(Func<IReadOnlyList<T>> read)
     {
@@ -40,6 +43,17 @@ internal sealed partial class SqliteRepair
         {
             return (rows, false);
         }
+    }
+
+    /// <summary>Whether the values of a trial fit what can be read of the text of a search space: a line is a parameter, and of one that is damaged, its kind may be left.</summary>
+    private static bool Fits(string? values, string? space)
+    {
+        ILookup<string, string> kinds = (space ?? "").Split('\n').Where(line => line.Contains('=', StringComparison.Ordinal)).ToLookup(line => line.Split('=')[0], line => line.Split(" if ")[0], StringComparer.Ordinal);
+        return values is null || SqliteStudyStorage.NamesAndValues(values).All(pair => kinds[pair.Key].All(kind => IsOf(kind, pair.Value)));
+
+        static bool IsOf(string kind, string value) => Parsed<SearchParameter>(() => [.. SearchSpace.Parse(kind)]) is [var parameter]
+            ? Parsed<double>(() => [parameter.ValueOf(value)]) is not null
+            : !s_numbers.Any(number => kind[(kind.IndexOf('=', StringComparison.Ordinal) + 1)..].StartsWith(number, StringComparison.Ordinal)) || double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
     }
 
     private static void Insert(SqliteConnection target, string table, object[] values) =>

@@ -47,15 +47,16 @@ internal sealed partial class SqliteRepair(string path)
 
             SqliteFile target = new(fresh, keepsConnections: false);
             target.Prepare();
-            List<RepairedStudy> studies = target.Write(Save);
-            if (studies.Count == 0)
+            List<RepairedStudy> all = target.Write(Save);
+            RepairedStudy[] studies = [.. all.Where(IsKept)];
+            if (studies.Length == 0)
             {
                 throw new StudyFileException(path, $"No study can be read from '{path}'. It was not changed.");
             }
 
             string kept = Replace();
             isReplaced = true;
-            return new StudyRepair(kept, studies);
+            return new StudyRepair(kept, studies) { Dropped = [.. all.Where(study => !IsKept(study)).Select(study => study.Name)] };
         }
         finally
         {
@@ -70,6 +71,9 @@ internal sealed partial class SqliteRepair(string path)
             }
         }
     }
+
+    // Nobody can continue a study under a name that is damaged: all that is there of it are numbers of trials.
+    private static bool IsKept(RepairedStudy study) => study.HasDefinition || study.Saved > 0;
 
     private static string Log(string file) => $"{file}-wal";
 
@@ -223,7 +227,7 @@ internal sealed partial class SqliteRepair(string path)
         {
             (string, object?)[] key = [("study", study), ("number", number)];
             (List<object[]> Rows, bool IsWhole)[] tables = [.. s_trialTables.Select(table => ReadRows(source, $"SELECT * FROM {table} WHERE study = @study AND number = @number", key))];
-            if (!IsFinished(source, definition, key, tables[2].Rows))
+            if (!IsFinished(source, definition, row.Rows is [object[] left] ? left[1] as string : null, key, tables[2].Rows))
             {
                 // The state of a trial that was released: it keeps its values, if they can be read, and is the next one to be claimed.
                 Insert(target, "trials", [study, number, 0L, ValuesOf(source, definition, key), DBNull.Value, "", DBNull.Value, 1L, 0L, DBNull.Value, "", 0L]);
@@ -242,13 +246,24 @@ internal sealed partial class SqliteRepair(string path)
             }
         }
 
-        return new RepairedStudy(study, definition is not null, last + 1 - lost.Count, incomplete, lost);
+        RepairedStudy saved = new(study, definition is not null, last + 1 - lost.Count, incomplete, lost)
+        {
+            // The key of the last trial is found through the end of the table.
+            IsEndKnown = Parsed(() => source.Rows("SELECT max(number) FROM trials WHERE study = @study", _ => true, ("study", study))) is not null,
+        };
+        if (!IsKept(saved))
+        {
+            target.Execute("DELETE FROM trials WHERE study = @study", ("study", study));
+        }
+
+        return saved;
     }
 
-    // With the space of the study, all values must have a meaning; without it, only their form is known.
-    private static bool IsFinished(SqliteConnection source, StudyDefinition? definition, (string, object?)[] key, List<object[]> attributes) =>
+    // With the definition of the study, all values must have a meaning; without it, as much as is left of its search space says.
+    private static bool IsFinished(SqliteConnection source, StudyDefinition? definition, string? space, (string, object?)[] key, List<object[]> attributes) =>
         Parsed(() => source.Rows($"SELECT number, state, {(definition is null ? "NULL" : "parameters")}, note, objectives, error, attempt, start, end FROM trials WHERE study = @study AND number = @number", row => SqliteStudyStorage.Check(definition, SqliteStudyStorage.TrialOf(definition?.Space!, row) with { Attributes = Map(attributes, 2) }), key))
-            is [{ State: TrialState.Completed or TrialState.Pruned or TrialState.Failed, End: not null }];
+            is [{ State: TrialState.Completed or TrialState.Pruned or TrialState.Failed, End: not null } trial]
+        && (definition is not null || (trial.State == TrialState.Completed == trial.Values.Count > 0 && Parsed(() => source.Rows("SELECT parameters FROM trials WHERE study = @study AND number = @number", row => Fits(row.IsDBNull(0) ? null : row.GetString(0), space), key)) is [true]));
 
     private static object ValuesOf(SqliteConnection source, StudyDefinition? definition, (string, object?)[] key) =>
         definition is not null && Parsed(() => source.Rows("SELECT number, 0, parameters, NULL, '', NULL, 1, 0, NULL FROM trials WHERE study = @study AND number = @number", row => (SqliteStudyStorage.TrialOf(definition.Space, row), Text: row.IsDBNull(2) ? null : row.GetString(2)), key)) is [(_, { } text)]

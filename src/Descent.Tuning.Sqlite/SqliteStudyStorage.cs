@@ -15,7 +15,7 @@ public sealed class SqliteStudyStorage : DatabaseStudyStorage
     /// <summary>Reads definitions without their attributes: that of a name, or all.</summary>
     internal const string DefinitionQuery = "SELECT name, space, seed, directions FROM studies WHERE @name IS NULL OR name = @name ORDER BY name";
 
-    private const string Held = "WHERE study = @study AND number = @number AND token = @token";
+    private const string ByToken = "WHERE study = @study AND number = @number AND token = @token";
 
     private readonly SqliteFile file;
     private readonly TimeProvider clock;
@@ -56,12 +56,18 @@ public sealed class SqliteStudyStorage : DatabaseStudyStorage
         return new SqliteRepair(path).Run();
     }
 
+    /// <summary>The number of trials that have ended of each study whose settings are missing, as <see cref="Repair"/> leaves it if they are lost (<see cref="RepairedStudy.HasDefinition"/>), by name.</summary>
+    /// <returns>The numbers; usually none.</returns>
+    public IReadOnlyDictionary<string, int> TrialsWithoutDefinition() => file.Read(connection => connection.Rows(
+        "SELECT study, count(*) FROM trials WHERE state <> 0 AND study NOT IN (SELECT name FROM studies) GROUP BY study", row => (Study: row.GetString(0), Trials: row.GetInt32(1))))
+        .ToDictionary(row => row.Study, row => row.Trials, StringComparer.Ordinal);
+
     /// <inheritdoc/>
     public override void Begin(TrialLease lease, Suggestion suggestion)
     {
         ArgumentNullException.ThrowIfNull(lease);
         ArgumentNullException.ThrowIfNull(suggestion);
-        Change(lease, $"UPDATE trials SET parameters = @parameters, note = @note {Held}", ("parameters", string.Join('\n', TextsOf(suggestion.Values))), ("note", suggestion.Note));
+        Change(lease, $"UPDATE trials SET parameters = @parameters, note = @note {ByToken}", ("parameters", string.Join('\n', TextsOf(suggestion.Values))), ("note", suggestion.Note));
     }
 
     /// <inheritdoc/>
@@ -71,7 +77,7 @@ public sealed class SqliteStudyStorage : DatabaseStudyStorage
 
         // NaN is NULL.
         Change(
-            lease, $"INSERT INTO reports SELECT study, number, @step, @value FROM trials {Held}",
+            lease, $"INSERT INTO reports SELECT study, number, @step, @value FROM trials {ByToken}",
             fault => fault.SqliteErrorCode == SqliteFile.Constraint ? new ArgumentException($"Step {step} of trial {lease.Number} has been reported already.", nameof(step), fault) : null,
             ("step", step), ("value", double.IsNaN(value) ? null : value));
     }
@@ -81,30 +87,33 @@ public sealed class SqliteStudyStorage : DatabaseStudyStorage
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(value);
-        Change(lease, $"INSERT OR REPLACE INTO attributes SELECT study, number, @name, @value FROM trials {Held}", ("name", name), ("value", value));
+        Change(lease, $"INSERT OR REPLACE INTO attributes SELECT study, number, @name, @value FROM trials {ByToken}", ("name", name), ("value", value));
     }
 
     /// <inheritdoc/>
     public override void Extend(TrialLease lease, TimeSpan lifetime)
     {
         ArgumentNullException.ThrowIfNull(lease);
-        Change(lease, $"UPDATE trials SET expires = @expires {Held}", ("expires", Now() + lifetime.Ticks));
+        Change(lease, $"UPDATE trials SET expires = @expires {ByToken}", ("expires", Now() + lifetime.Ticks));
     }
 
     /// <inheritdoc/>
-    public override void Release(TrialLease lease) => Change(lease, $"UPDATE trials SET expires = 0, token = '' {Held}");
+    public override void Release(TrialLease lease) => Change(lease, $"UPDATE trials SET expires = 0, token = '' {ByToken}");
 
     /// <inheritdoc/>
     public override void Finish(TrialLease lease, TrialResult result)
     {
         ArgumentNullException.ThrowIfNull(lease);
         ArgumentNullException.ThrowIfNull(result);
-        Change(lease, $"UPDATE trials SET state = @state, objectives = @objectives, error = @error, end = @end, token = '', expires = NULL {Held}",
+        Change(lease, $"UPDATE trials SET state = @state, objectives = @objectives, error = @error, end = @end, token = '', expires = NULL {ByToken}",
             ("state", (int)result.State), ("objectives", string.Join(' ', result.Values.Select(value => value.ToString("R", CultureInfo.InvariantCulture)))), ("error", result.Error), ("end", Now()));
     }
 
     /// <summary>Reads a definition from a row of <see cref="DefinitionQuery"/>.</summary>
     internal static StudyDefinition DefinitionOf(DbDataReader row) => DefinitionOf(row, row.GetString(3).Split(' '));
+
+    /// <summary>The names and values in the text of the parameters of a trial.</summary>
+    internal static IReadOnlyDictionary<string, string> NamesAndValues(string text) => PairsOf(text.Split('\n'));
 
     /// <summary>Checks a trial, of which less is known without the definition of its study.</summary>
     internal static Trial Check(StudyDefinition? study, Trial trial) => study is null ? trial : Checked(study, trial);
@@ -115,12 +124,19 @@ public sealed class SqliteStudyStorage : DatabaseStudyStorage
         State = (TrialState)row.GetInt32(1),
         Parameters = ValuesOf(space, TextOf(row, 2)?.Split('\n')),
         Note = TextOf(row, 3),
-        Values = [.. row.GetString(4).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(value => double.Parse(value, CultureInfo.InvariantCulture))],
+        Values = [.. row.GetString(4).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(NumberOf)],
         Error = TextOf(row, 5),
         Attempt = row.GetInt32(6),
         Start = Time(row.GetInt64(7)),
         End = row.IsDBNull(8) ? null : Time(row.GetInt64(8)),
     };
+
+    /// <inheritdoc/>
+    protected override bool IsLocal => true;
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<TrialLease> Held(string study) => file.Read(connection => connection.Rows(
+        "SELECT number, token FROM trials WHERE study = @study AND state = 0 AND token <> '' AND expires IS NOT NULL", row => new TrialLease(study, row.GetInt32(0), row.GetString(1)), ("study", study)));
 
     /// <inheritdoc/>
     protected override void Create(StudyDefinition study)
@@ -193,7 +209,7 @@ public sealed class SqliteStudyStorage : DatabaseStudyStorage
             .ToLookup(row => row.Number);
         ILookup<int, (int Number, string Name, string Value)> attributes = connection.Rows($"SELECT number, name, value FROM attributes {Range}", row => (Number: row.GetInt32(0), Name: row.GetString(1), Value: row.GetString(2)), range)
             .ToLookup(row => row.Number);
-        return connection.Rows($"SELECT {SqliteFile.Columns} FROM trials {Range}", row => Readable(() => With(TrialOf(study.Space, row)), () => $"trial {row.GetInt32(0)} (counted from 0) of the study '{study.Name}'", refuse), range);
+        return connection.Rows($"SELECT {SqliteFile.Columns} FROM trials {Range}", row => Readable(() => With(TrialOf(study.Space, row)), () => RowOf(row.GetInt32(0), study.Name), refuse), range);
 
         Trial With(Trial trial) => Checked(study, trial with
         {
@@ -209,7 +225,7 @@ public sealed class SqliteStudyStorage : DatabaseStudyStorage
 
     private static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
 
-    private static int Insert(SqliteConnection connection, StudyDefinition study)
+    private int Insert(SqliteConnection connection, StudyDefinition study)
     {
         int added = connection.Execute(
             "INSERT INTO studies VALUES (@name, @space, @directions, @seed) ON CONFLICT DO NOTHING",
@@ -221,7 +237,26 @@ public sealed class SqliteStudyStorage : DatabaseStudyStorage
             connection.Execute("INSERT INTO study_attributes VALUES (@study, @name, @value)", ("study", study.Name), ("name", name), ("value", value));
         }
 
+        // Without its settings, a repair could not check all that trials have. What does not fit is computed again.
+        foreach (int number in added == 0 ? [] : connection.Rows("SELECT number FROM trials WHERE study = @study AND state <> 0", row => row.GetInt32(0), ("study", study.Name)).Where(number => !IsReadable(connection, study, number)))
+        {
+            connection.Execute(
+                "UPDATE trials SET state = 0, parameters = NULL, note = NULL, objectives = '', error = NULL, end = NULL, token = '', expires = 0 WHERE study = @study AND number = @number", ("study", study.Name), ("number", number));
+        }
+
         return added;
+    }
+
+    private bool IsReadable(SqliteConnection connection, StudyDefinition study, int number)
+    {
+        try
+        {
+            return Read(connection, study, number, number, Refuse).Count == 1;
+        }
+        catch (StudyFileException)
+        {
+            return false;
+        }
     }
 
     private void Change(TrialLease lease, string text, params (string Name, object? Value)[] values) => Change(lease, text, _ => null, values);

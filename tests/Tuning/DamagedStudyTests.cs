@@ -220,7 +220,7 @@ public sealed class DamagedStudyTests : IDisposable
             using SqliteStudyStorage damaged = new(Path);
             StudyFileException fault = Assert.Throws<StudyFileException>(() => damaged.Trials("study"));
             Assert.True(fault.IsDamaged);
-            Message.Mentions(fault.Message, Path, "'study'", isTrial ? "trial 3" : "row of the study");
+            Message.Mentions(fault.Message, Path, "'study'", isTrial ? "trial 4" : "row of the study");
             Message.Mentions(ToolRun.Of("study", Path).EndsWith(2).Errors, Path, "--repair");
         }
 

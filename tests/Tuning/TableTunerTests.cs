@@ -282,6 +282,7 @@ public class TableTunerTests
     [InlineData("optimizer=choice(momentum); momentum.beta=choice(0.9) if optimizer=momentum; learning-rate=choice(2)", "optimizer=momentum:beta=0.9 learning-rate=2")]
     [InlineData("recipe=choice(tabm;mlp); tabm.units=choice(9) if recipe=tabm; mlp.units=choice(8) if recipe=mlp", "recipe=tabm:units=9")]
     [InlineData("optimizer=choice(momentum:beta=0.5); optimizer.learningRate=choice(0.9)", "optimizer=momentum:beta=0.5,learningRate=0.9")]
+    [InlineData("optimizer=choice(momentum(beta=0.5)); optimizer.learningRate=choice(0.9)", "optimizer=momentum(beta=0.5,learningRate=0.9)")]
     public void ValuesAreSettings(string space, string expected)
     {
         SearchSpace read = SearchSpace.Parse(space);
@@ -303,6 +304,10 @@ public class TableTunerTests
     [InlineData("recipe=choice(tabm;mlp); learning-rate=uniform(0.1,1)", "learning-rate cannot be searched beside recipe")]
     [InlineData("layers=choice(3); hidden-layers=choice(1)", "exclude layers")]
     [InlineData("width=int(1,3)", "need hidden-layers")]
+    [InlineData("optimizer=choice(momentum:beta=0.5); optimizer.beta=uniform(0.2,0.9)", "momentum:beta=0.5 of optimizer sets beta already, which optimizer.beta searches")]
+    [InlineData("optimizer=choice(momentum(beta=0.5)); momentum.beta=uniform(0.2,0.9)", "sets beta already")]
+    [InlineData("optimizer=choice(momentum:0.01,0.5;momentum); optimizer.beta=uniform(0.2,0.9)", "sets beta already")]
+    [InlineData("optimizer=choice(momentum); optimizer.beta=uniform(0.2,0.9); momentum.beta=uniform(0.2,0.9)", "optimizer.beta and momentum.beta are the same option of momentum")]
     public void ASpaceWithoutMeaningIsRefused(string space, string expected) =>
         Assert.Contains(expected, Assert.Throws<ArgumentException>(() => new TableTuner(s_iris, ["species"], s_small, SearchSpace.Parse(space))).Message, StringComparison.Ordinal);
 

@@ -13,6 +13,7 @@ internal static class WorkerProcesses
 {
     private const string StorageVariable = "DESCENT_TEST_TUNE";
     private const string StartsVariable = "DESCENT_TEST_STARTS";
+    private const string DeathVariable = "DESCENT_TEST_DEATH";
     private const string Postgres = "postgres ";
     private const int Trials = 60;
     private const int Kills = 12;
@@ -81,6 +82,46 @@ internal static class WorkerProcesses
         Assert.All(study.Trials, trial => Assert.InRange(starts.Count(line => line == trial.Number.ToString(CultureInfo.InvariantCulture)), 1, trial.Attempt));
     }
 
+    /// <summary>One process that is killed in the middle of its fourth trial, and the same program again: all trials, what they reported and their order are those of a program that was not interrupted.</summary>
+    public static async Task GoOnAfterAKillAsIfNothingHadHappened(IStudyStorage storage, string address, string sampler)
+    {
+        const int All = 9;
+        ArgumentNullException.ThrowIfNull(storage);
+        using Process killed = Start(address, starts: "", sampler);
+        await killed.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(killed.ExitCode is 137 or -1, await killed.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        Study study = new(Space, Stepwise(storage, sampler)), alone = new(Space, Stepwise(null, sampler));
+        Assert.Equal((4, TrialState.Running, 2), (study.Trials.Count, study.Trials[^1].State, study.Trials[^1].Intermediate.Count));
+        study.Run(trial => Steps(trial), All);
+        alone.Run(trial => Steps(trial), All);
+        Assert.Equal(alone.Trials.Select(Line), study.Trials.Select(Line));
+        Assert.Equal([1, 1, 1, 2, 1, 1, 1, 1, 1], study.Trials.Select(trial => trial.Attempt));
+        Assert.Equal(study.Trials.Select(trial => trial.Start).Order(), study.Trials.Select(trial => trial.Start));
+        Assert.True(sampler == "tpe" || alone.Trials.Any(trial => trial.State == TrialState.Pruned), "Nothing was pruned.");
+
+        static string Line(Trial trial) => $"{trial} {trial.Note} {string.Join(' ', trial.Intermediate)}";
+    }
+
+    private static double Steps(RunningTrial trial, Action<int>? reported = null)
+    {
+        for (int step = 0; step < 4; step++)
+        {
+            trial.Report(trial.GetNumber("x") + trial.GetNumber("y") + (new CounterRandom(trial.Seed, Streams.Noise).Uniform((ulong)step) / 10), step);
+            reported?.Invoke(step);
+            trial.ThrowIfPruned();
+        }
+
+        return trial.GetNumber("x") + trial.GetNumber("y");
+    }
+
+    private static StudyOptions Stepwise(IStudyStorage? storage, string sampler) => new()
+    {
+        Seed = 3,
+        Storage = storage,
+        Sampler = sampler switch { "random" => new RandomSampler(), "sobol" => new SobolSampler(), "grid" => new GridSampler(3), _ => new TpeSampler(3) },
+        Pruner = new PercentilePruner(50, 2, WarmupSteps: 2),
+    };
+
     // Runs before the test runner does, so that the child is nothing but a worker.
     [ModuleInitializer]
     internal static void TuneWhenAsked()
@@ -91,6 +132,21 @@ internal static class WorkerProcesses
         }
 
         IStudyStorage storage = address.StartsWith(Postgres, StringComparison.Ordinal) ? Connect(address[Postgres.Length..]) : new SqliteStudyStorage(address);
+        if (Environment.GetEnvironmentVariable(DeathVariable) is { Length: > 0 } sampler)
+        {
+            using Process self = Process.GetCurrentProcess();
+            new Study(Space, Stepwise(storage, sampler)).Run(
+                trial => Steps(trial, step =>
+                {
+                    if (trial.Number == 3 && step == 1)
+                    {
+                        self.Kill();
+                        Thread.Sleep(Timeout.Infinite);
+                    }
+                }),
+                Trials);
+        }
+
         new Study(Space, Options(storage)).Run(
             trial =>
             {
@@ -121,7 +177,7 @@ internal static class WorkerProcesses
         }
     }
 
-    private static Process Start(string address, string starts)
+    private static Process Start(string address, string starts, string death = "")
     {
         ProcessStartInfo start = new(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
         if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
@@ -131,6 +187,7 @@ internal static class WorkerProcesses
 
         start.Environment[StorageVariable] = address;
         start.Environment[StartsVariable] = starts;
+        start.Environment[DeathVariable] = death;
         return Process.Start(start)!;
     }
 }

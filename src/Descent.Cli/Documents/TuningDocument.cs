@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Descent.Cli.Runs;
 using Descent.Tuning;
 using Descent.Tuning.Sqlite;
 using static System.Text.Json.Serialization.JsonIgnoreCondition;
@@ -32,13 +33,13 @@ internal sealed record StoredTrialDocument(int Number, string State, IReadOnlyDi
 }
 
 /// <summary>What was saved of a damaged file of studies; trials are numbered from 1.</summary>
-internal sealed record RepairDocument(string Place, bool WasDamaged, [property: JsonIgnore(Condition = Never)] string? DamagedFile, IEnumerable<RepairedStudyDocument> Studies)
+internal sealed record RepairDocument(string Place, bool WasDamaged, [property: JsonIgnore(Condition = Never)] string? DamagedFile, IEnumerable<RepairedStudyDocument> Studies, IReadOnlyList<string> Dropped)
 {
     public static RepairDocument Of(string path, StudyRepair repair) => new(path, repair.DamagedPath is not null, repair.DamagedPath, repair.Studies.Select(
-        study => new RepairedStudyDocument(study.Name, study.HasDefinition, study.Saved, study.Incomplete.Select(number => number + 1), study.Lost.Select(number => number + 1))));
+        study => new RepairedStudyDocument(study.Name, study.HasDefinition, study.Saved, study.Incomplete.Select(number => number + 1), study.Lost.Select(number => number + 1), study.IsEndKnown)), repair.Dropped);
 }
 
-internal sealed record RepairedStudyDocument(string Name, bool HasSettings, int Saved, IEnumerable<int> Incomplete, IEnumerable<int> Lost);
+internal sealed record RepairedStudyDocument(string Name, bool HasSettings, int Saved, IEnumerable<int> Incomplete, IEnumerable<int> Lost, bool EndKnown);
 
 /// <summary>How the settings of a run were found.</summary>
 internal sealed record TuningDocument(SearchDocument Tuning)
@@ -72,10 +73,10 @@ internal sealed record SearchDocument(
     string Score, bool HigherIsBetter, IReadOnlyList<ObjectiveDocument>? Objectives, string Sampler, string Pruner, IReadOnlyList<string> Search, int Folds, IReadOnlyList<ulong> Seeds, string End, int FinishedTrials, int? PlannedTrials, int Best, IReadOnlyDictionary<string, string> Settings,
     SpreadDocument Validation, [property: JsonIgnore(Condition = Never)] double? Test, [property: JsonIgnore(Condition = Never)] double? BestTest, [property: JsonIgnore(Condition = Never)] double? Optimism, IReadOnlyList<AveragedTrialDocument>? Average, SpreadDocument? AverageValidation, BaselineDocument? Baseline, string Command, [property: JsonIgnore(Condition = Never)] SearchImportanceDocument? Importance, IReadOnlyList<int>? Front, IEnumerable<SearchTrialDocument> Trials);
 
-/// <summary>How much of the variance of the score each parameter explains that is active in every completed trial.</summary>
+/// <summary>How much of the variance of the score each parameter explains that is active in every completed trial; null where the text does not say it either.</summary>
 internal sealed record SearchImportanceDocument(IReadOnlyDictionary<string, double> Fractions, double R2, int Trials)
 {
-    public static SearchImportanceDocument? Of(StudyImportance? importance) => importance is null ? null
+    public static SearchImportanceDocument? Of(StudyImportance? importance) => importance is null || importance.Trials < StudyText.FewestTrials ? null
         : new(JsonText.Map(importance.Parameters.Select(parameter => (parameter.Name, parameter.Fraction))), importance.R2, importance.Trials);
 }
 

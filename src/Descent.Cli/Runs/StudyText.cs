@@ -12,7 +12,8 @@ internal static class StudyText
     private const double WeakR2 = 0.3;
 
     // Of fewer, hardly any is outside the sample of a tree, by which R² is measured.
-    private const int FewestTrials = 10;
+    /// <summary>The number of completed trials from which on importance is said.</summary>
+    public const int FewestTrials = 10;
 
     /// <summary>The choice that the other parameters of a search of recipes depend on.</summary>
     public const string Recipe = "recipe";

@@ -50,12 +50,14 @@ internal sealed class StudyVerb : Verb
         using IDisposable? closed = storage as IDisposable;
         OutputFile.RequireNew(call.Value(file), call.Value(force), text);
         IReadOnlyList<StudyDefinition> all = storage.Studies();
-        Study study = StudyOf(storage, Chosen(all, call.Value(name), shown));
+        Study study = StudyOf(storage, Chosen(storage, all, call.Value(name), shown));
         if (call.Value(copy) is { } target)
         {
             return Copy(call, storage, study.Name, target);
         }
 
+        // Whether all of it can be read, before a part of it is on the screen.
+        _ = study.Trials;
         string[]? names = study.Attributes.TryGetValue("score", out string? keys) && keys.Split(", ") is var scores && scores.Length == study.Directions.Count ? [.. scores.Select(StandardMetrics.NameOf)] : null;
         string? written = call.Value(file);
         if (written is not null)
@@ -110,16 +112,20 @@ internal sealed class StudyVerb : Verb
 
             screen.Line($"{path} was damaged. What could be read is in a new file of this name.");
             screen.Fact("kept", $"{result.DamagedPath}, the damaged file");
+            screen.Fact("dropped", result.Dropped.Count == 0 ? null : $"{string.Join(", ", result.Dropped.Select(name => $"'{name}'"))}, of which neither settings nor a finished trial can be read, so that nobody could continue {(result.Dropped.Count == 1 ? "it. It was" : "them. They were")} probably part of another study");
             foreach (RepairedStudy study in result.Studies)
             {
                 screen.Heading(study.Name);
                 screen.Fact("saved", Wording.Count(study.Saved, "finished trial"));
                 screen.Fact("incomplete", study.Incomplete.Count == 0 ? null : $"{Numbers(study.Incomplete)}: {(study.Incomplete.Count == 1 ? "its result is saved, but not all of its" : "their results are saved, but not all of their")} folds or epochs");
                 screen.Fact("lost", study.Lost.Count == 0 ? null : $"{Numbers(study.Lost)}: the command that created the study computes {(study.Lost.Count == 1 ? "it" : "them")} again");
+                screen.Fact("perhaps lost", study.IsEndKnown ? null : $"{After(study)}: the part of the file that lists them is damaged. The command that created the study computes those that its --trials lacks");
                 screen.Fact("settings", study.HasDefinition ? null : "lost: the command that created the study, with the same options, writes them again and goes on");
             }
         });
     }
+
+    private static string After(RepairedStudy study) => study.Saved + study.Lost.Count is > 0 and var last ? $"any number of trials after trial {last}" : "any number of trials";
 
     // Trials are counted from 1 for people.
     private static string Numbers(IReadOnlyList<int> trials)
@@ -137,8 +143,12 @@ internal sealed class StudyVerb : Verb
         return $"{(trials.Count == 1 ? "trial" : "trials")} {string.Join(", ", ranges)}";
     }
 
-    private static StudyDefinition Chosen(IReadOnlyList<StudyDefinition> all, string? name, string place)
+    private static StudyDefinition Chosen(IStudyStorage storage, IReadOnlyList<StudyDefinition> all, string? name, string place)
     {
+        // A repair can leave trials whose settings were lost.
+        IReadOnlyDictionary<string, int> bare = storage is SqliteStudyStorage file ? file.TrialsWithoutDefinition() : new Dictionary<string, int>();
+        KeyValuePair<string, int>[] left = [.. bare.Where(study => study.Key == name || (name is null && all.Count == 0))];
+        UsageException.ThrowIf(left.Length > 0, $"{place} has {string.Join(" and ", left.Select(study => $"{Wording.Count(study.Value, "trial")} of the study '{study.Key}'"))}, but not {(left.Length == 1 ? "its" : "their")} settings, which were lost. Run the tune command that created {(left.Length == 1 ? "it" : "them")} again, with the same options: it writes the settings again and goes on with the trials.");
         UsageException.ThrowIf(all.Count == 0, $"{place} has no study.");
         string listed = string.Join(", ", all.Select(study => study.Name));
         return name is not null

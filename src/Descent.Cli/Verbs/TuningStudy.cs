@@ -72,6 +72,7 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
             return (database.Place, database);
         }
 
+        UsageException.ThrowIf(!isReadOnly && Directory.Exists(text), $"--study: '{text}' is a folder. Name a file in it, such as {Path.Combine(text, "study.db")}.");
         RequireNoJournal(text);
         if (isReadOnly)
         {
@@ -190,7 +191,11 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
     /// <inheritdoc/>
     public void Dispose() => (storage as IDisposable)?.Dispose();
 
-    private static void RequireFile(string path) => UsageException.ThrowIf(!File.Exists(path) && !File.Exists($"{path}-wal"), $"There is no file '{path}'.");
+    private static void RequireFile(string path)
+    {
+        UsageException.ThrowIf(Directory.Exists(path), $"'{path}' is a folder. Name the file of studies in it.");
+        UsageException.ThrowIf(!File.Exists(path) && !File.Exists($"{path}-wal"), $"There is no file '{path}'.");
+    }
 
     /// <summary>A journal is text, a JSON object per line; what it is copied from can be opened.</summary>
     private static void RequireNoJournal(string path)

@@ -25,7 +25,19 @@ public abstract class DatabaseStudyStorage : IStudyStorage, IDisposable
     public TrialLease? Claim(string study, int limit, TimeSpan? lifetime)
     {
         Known(study);
-        string token = Guid.NewGuid().ToString("N");
+        foreach (TrialLease held in Held(study).Where(held => LeaseOwner.IsDead(held.Token)))
+        {
+            try
+            {
+                Release(held);
+            }
+            catch (TrialLostException)
+            {
+                // Another process was faster.
+            }
+        }
+
+        string token = LeaseOwner.NewToken(IsLocal);
         return Claim(study, limit, lifetime, token) is { } number ? new TrialLease(study, number, token) : null;
     }
 
@@ -75,6 +87,14 @@ public abstract class DatabaseStudyStorage : IStudyStorage, IDisposable
         Dispose(true);
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>Whether all processes that use the storage are on one machine.</summary>
+    protected abstract bool IsLocal { get; }
+
+    /// <summary>Reads the leases of running trials that end at some time. Those of a process on this machine that has died are released before a trial is claimed.</summary>
+    /// <param name="study">The name of the study.</param>
+    /// <returns>The leases, whether they have ended or not.</returns>
+    protected abstract IReadOnlyList<TrialLease> Held(string study);
 
     /// <summary>Creates a study, unless there is one of the name.</summary>
     /// <param name="study">The study.</param>
@@ -142,9 +162,17 @@ public abstract class DatabaseStudyStorage : IStudyStorage, IDisposable
         }
         catch (Exception fault) when (IsUnreadable(fault))
         {
-            throw refuse($"{row()} cannot be read: {fault.Message.Split('\n')[0].TrimEnd('.')}", fault);
+            // The texts of these two are the library's own: what is read checks its form first.
+            string reason = fault is FormatException or ArgumentException ? fault.Message.Split('\n')[0].Split(" (Parameter '", 2)[0].TrimEnd('.') : "a value is of another type than was written";
+            throw refuse($"{row()} cannot be read: {reason}", fault);
         }
     }
+
+    /// <summary>What the row of a trial is, for the message of <see cref="Readable"/>: people count trials from 1, tables from 0.</summary>
+    /// <param name="number">The number of the trial.</param>
+    /// <param name="study">The name of the study.</param>
+    /// <returns>The text.</returns>
+    protected static string RowOf(int number, string study) => $"trial {number + 1} of the study '{study}' (number {number} in the table)";
 
     /// <summary>Whether an exception means that a value cannot be read.</summary>
     /// <param name="fault">The exception.</param>
@@ -188,8 +216,16 @@ public abstract class DatabaseStudyStorage : IStudyStorage, IDisposable
     protected static StudyDefinition DefinitionOf(DbDataReader row, IEnumerable<string> directions)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return new StudyDefinition(row.GetString(0), SearchSpace.Parse(row.GetString(1)), [.. directions.Select(Enum.Parse<StudyDirection>)], ulong.Parse(row.GetString(2), CultureInfo.InvariantCulture));
+        return new StudyDefinition(row.GetString(0), SearchSpace.Parse(row.GetString(1)), [.. directions.Select(DirectionOf)], ulong.TryParse(row.GetString(2), NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed) ? seed : throw new FormatException($"the seed is '{row.GetString(2)}', which is not a whole number"));
+
+        static StudyDirection DirectionOf(string text) => Enum.TryParse(text, out StudyDirection direction) && Enum.IsDefined(direction) ? direction : throw new FormatException($"'{text}' is not a direction");
     }
+
+    /// <summary>Reads a value of an objective.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="FormatException">If it is not a number.</exception>
+    protected static double NumberOf(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : throw new FormatException($"the value '{text}' is not a number");
 
     /// <summary>The values of a trial as texts.</summary>
     /// <param name="values">The values.</param>
@@ -204,8 +240,27 @@ public abstract class DatabaseStudyStorage : IStudyStorage, IDisposable
     /// <param name="space">The search space.</param>
     /// <param name="texts">The texts; null for a trial without values.</param>
     /// <returns>The values.</returns>
-    protected static ParameterValues? ValuesOf(SearchSpace space, IEnumerable<string>? texts) => texts is null ? null
-        : ParameterValues.Parse(space, texts.Select(text => text.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal));
+    /// <exception cref="FormatException">If a text is not of the form <c>name=value</c>, a name is there twice, or the values are not some of the search space.</exception>
+    protected static ParameterValues? ValuesOf(SearchSpace space, IEnumerable<string>? texts) => texts is null ? null : ParameterValues.Parse(space, PairsOf(texts));
+
+    /// <summary>Reads the names and values that <see cref="TextsOf"/> wrote, without their meaning.</summary>
+    /// <param name="texts">The texts.</param>
+    /// <returns>The values by name.</returns>
+    /// <exception cref="FormatException">If a text is not of the form <c>name=value</c>, or a name is there twice.</exception>
+    protected static IReadOnlyDictionary<string, string> PairsOf(IEnumerable<string> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        Dictionary<string, string> pairs = new(StringComparer.Ordinal);
+        foreach (string text in texts)
+        {
+            if (text.Split('=', 2) is not [var name, var value] || !pairs.TryAdd(name, value))
+            {
+                throw new FormatException($"'{text}' is not a value of the form name=value, or the second one of its name");
+            }
+        }
+
+        return pairs;
+    }
 
     private (StudyDefinition Study, List<Trial> Ended) Known(string study)
     {

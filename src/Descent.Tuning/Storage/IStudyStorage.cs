@@ -6,7 +6,7 @@ namespace Descent.Tuning;
 /// </summary>
 /// <remarks>
 /// A running trial belongs to whoever has its lease. A lease that is not extended in time ends, and <see cref="Claim"/> gives the
-/// trial to the next caller, exactly once, with the same values. From then on, all methods refuse the old lease with a
+/// trial to the next caller, exactly once, with the same values. A storage may end the lease of a process that it knows to have died. From then on, all methods refuse the old lease with a
 /// <see cref="TrialLostException"/>, so that a process that was only slow cannot finish the trial a second time.
 /// </remarks>
 public interface IStudyStorage

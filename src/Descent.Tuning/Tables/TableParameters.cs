@@ -98,7 +98,10 @@ public static class TableParameters
             {
                 string setting = settings.ContainsKey(name[..dot]) ? name[..dot] : settings.First(chosen => IsChoice(chosen.Value, name[..dot])).Key;
                 string entry = settings[setting];
-                settings[setting] = $"{entry}{(entry.Contains(':', StringComparison.Ordinal) ? ',' : ':')}{OptionOf(name)}={text}";
+                string value = $"{OptionOf(name)}={text}";
+                settings[setting] = entry.AsSpan().IndexOfAny(':', '(') is >= 0 and var start
+                    ? entry[start] == '(' ? $"{entry[..^1]}{(OptionsOf(entry).Length > 0 ? "," : "")}{value})" : $"{entry},{value}"
+                    : $"{entry}:{value}";
             }
             else
             {
@@ -136,11 +139,12 @@ public static class TableParameters
         ArgumentNullException.ThrowIfNull(space);
         names ??= Names;
         string[] own = [.. space.Select(parameter => parameter.Name)];
+        Dictionary<(string Choice, string Option), string> set = [];
         foreach (SearchParameter parameter in space)
         {
             if (parameter.Name.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot)
             {
-                RequireOption(space, parameter, parameter.Name[..dot], OptionOf(parameter.Name));
+                RequireOption(space, parameter, parameter.Name[..dot], OptionOf(parameter.Name), set);
             }
             else if (!names.Contains(parameter.Name, StringComparer.Ordinal) && parameter.Name is not (HiddenLayers or Width or Dropout))
             {
@@ -170,6 +174,33 @@ public static class TableParameters
     /// <summary>Whether the text of a setting is an entry of a name, with or without options.</summary>
     private static bool IsChoice(string text, string entry) => text.Split(':', '(')[0].Trim() == entry;
 
+    /// <summary>The options in the text of an entry, without the parentheses around them.</summary>
+    private static string OptionsOf(string text) => text.AsSpan().IndexOfAny(':', '(') is >= 0 and var start ? text[(start + 1)..(text[start] == '(' ? ^1 : ^0)].Trim() : "";
+
+    /// <summary>Whether the text of an entry has a value for an option, by its name or by its place.</summary>
+    private static bool Sets(string text, CatalogueEntry entry, CatalogueOption option)
+    {
+        List<CatalogueOption> open = [.. entry.Options];
+        string options = OptionsOf(text);
+        for (int i = 0, start = 0, depth = 0; i <= options.Length && options.Length > 0; i++)
+        {
+            depth += i == options.Length ? 0 : options[i] is '(' or '[' ? 1 : options[i] is ')' or ']' ? -1 : 0;
+            if (i == options.Length || (depth == 0 && options[i] == ','))
+            {
+                string[] parts = options[start..i].Split('=', 2, StringSplitOptions.TrimEntries);
+                int index = parts.Length == 2 ? open.FindIndex(other => Catalogue.AreSame(other.Name, parts[0])) : 0;
+                if (index >= 0 && index < open.Count)
+                {
+                    open.RemoveAt(index);
+                }
+
+                start = i + 1;
+            }
+        }
+
+        return open.All(other => other.Name != option.Name);
+    }
+
     /// <summary>The setting whose option a parameter is: the part before the dot, or the choice that offers it.</summary>
     private static string ParentOf(SearchSpace space, string name)
     {
@@ -178,7 +209,7 @@ public static class TableParameters
             : space.OfType<ChoiceParameter>().FirstOrDefault(parameter => parameter.Choices.Any(choice => IsChoice(choice, first)))?.Name ?? first;
     }
 
-    private static void RequireOption(SearchSpace space, SearchParameter parameter, string first, string option)
+    private static void RequireOption(SearchSpace space, SearchParameter parameter, string first, string option, Dictionary<(string Choice, string Option), string> set)
     {
         string setting = ParentOf(space, parameter.Name);
         List<SearchParameter> all = [.. space];
@@ -201,6 +232,17 @@ public static class TableParameters
             if (found is null)
             {
                 throw new ArgumentException($"{parameter.Name} does not fit {choice}, which has {(entry?.Options.Count > 0 ? $"the options {string.Join(", ", entry.Options.Select(other => other.Name))}" : "no options")}. Add 'if {setting}=…' with the choices that have it.", nameof(space));
+            }
+
+            if (Sets(choice, entry!, found))
+            {
+                throw new ArgumentException($"The choice {choice} of {setting} sets {found.Name} already, which {parameter.Name} searches. Leave one of them out, or add 'if {setting}=…' with the choices that do not set it.", nameof(space));
+            }
+
+            // A condition on another parameter can keep two of them apart.
+            if ((parameter.Condition is null || parameter.Condition.Parent == setting) && !set.TryAdd(($"{setting}={choice}", found.Name), parameter.Name))
+            {
+                throw new ArgumentException($"{set[($"{setting}={choice}", found.Name)]} and {parameter.Name} are the same option of {choice}. Leave one of them out, or add 'if {setting}=…' to both.", nameof(space));
             }
 
             double[] ends = parameter is ChoiceParameter ? [] : [parameter.FromUnit(0), parameter.FromUnit(1)];

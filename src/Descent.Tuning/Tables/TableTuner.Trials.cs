@@ -14,7 +14,7 @@ public sealed partial class TableTuner
     public static IReadOnlyList<double> ScoresOf(Trial trial, int objective = 0)
     {
         ArgumentNullException.ThrowIfNull(trial);
-        return trial.Attributes.TryGetValue(NameOf(objective), out string? text) ? [.. text.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))] : [];
+        return trial.Attributes.TryGetValue(NameOf(objective), out string? text) ? [.. text.Split(' ').Select(number => double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double score) ? score : throw new FormatException($"the score '{number}' is not a number"))] : [];
     }
 
     /// <summary>The number of epochs that a trial trained in all folds that count: those finished before it ended, or the part of the first one. Folds that were trained beside the first one and are ignored are not included.</summary>
@@ -23,7 +23,7 @@ public sealed partial class TableTuner
     public static int EpochsOf(Trial trial)
     {
         ArgumentNullException.ThrowIfNull(trial);
-        return trial.Attributes.TryGetValue(EpochsName, out string? text) ? int.Parse(text, CultureInfo.InvariantCulture) : 0;
+        return trial.Attributes.TryGetValue(EpochsName, out string? text) ? int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int epochs) ? epochs : throw new FormatException($"the number of epochs is '{text}'") : 0;
     }
 
     /// <summary>The mean score of the first fold, the first two, and so on, as far as a trial came.</summary>

@@ -39,6 +39,7 @@ public sealed partial class TuneVerbTests : IDisposable
             tuning.GetProperty("score").GetString(), tuning.GetProperty("higherIsBetter").GetBoolean(), tuning.GetProperty("sampler").GetString(), tuning.GetProperty("pruner").GetString(), tuning.GetProperty("end").GetString()));
         JsonElement[] trials = [.. tuning.GetProperty("trials").EnumerateArray()];
         Assert.Equal([1, 2, 3], trials.Select(trial => trial.GetProperty("number").GetInt32()));
+        Assert.Equal(JsonValueKind.Null, tuning.GetProperty("importance").ValueKind);
         Assert.All(trials, trial => Assert.Equal(trial.GetProperty("folds").EnumerateArray().Average(fold => fold.GetDouble()), trial.GetProperty("score").GetDouble(), 1e-12));
         JsonElement best = trials[tuning.GetProperty("best").GetInt32() - 1];
         Assert.Equal(trials.Max(trial => trial.GetProperty("score").GetDouble()), best.GetProperty("score").GetDouble());
@@ -210,6 +211,7 @@ public sealed partial class TuneVerbTests : IDisposable
     [InlineData("--search", "epochs=uniform(1.5,2)", "--epochs must be a whole number")]
     [InlineData("--search", "batch-size=int(1,20)", "--batch-size is fixed, but --search tries batch-size, too")]
     [InlineData("--search", "optimizer=choice(momentum); optimizer.beta=uniform(0.5,2)", "optimizer.beta is from 0.5 to 2, but beta of momentum is in [0, 1)")]
+    [InlineData("--search", "loss=choice(huber:delta=0.5); loss.delta=uniform(0.2,1)", "The choice huber:delta=0.5 of loss sets delta already")]
     [InlineData("--score", "nonsense", "'nonsense' is not a score of this task. The scores are accuracy")]
     [InlineData("--search", "recipe=choice(tabm); tabm.depth=int(1,2) if recipe=tabm", "tabm.depth does not fit tabm")]
     [InlineData("--search", "recipe=choice(tabm)", "A recipe and settings of the network cannot be combined")]
