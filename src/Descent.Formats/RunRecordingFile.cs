@@ -70,7 +70,7 @@ public static class RunRecordingFile
     /// <param name="path">The file.</param>
     /// <returns>Whether it has to be loaded as double.</returns>
     /// <exception cref="ModelFileException">If the file is not a recording.</exception>
-    public static bool IsDouble(string path) => StateOf(SafetensorsReader.MetadataOf(path) ?? new Dictionary<string, string>(), path, writtenBy: null).IsDouble;
+    public static bool IsDouble(string path) => StateOf(SafetensorsReader.MetadataOf(path) ?? new Dictionary<string, string>(StringComparer.Ordinal), path, writtenBy: null).IsDouble;
 
     private static SafetensorsFile ToFile<T>(RunRecording<T> recording, bool withRows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -20,7 +20,7 @@ public class MemoryTests
     public void TooLittleMemoryOfAnotherThreadIsNoFaultOfTheToolEither()
     {
         StringWriter output = new(), errors = new();
-        Surroundings surroundings = new(new Screen(output, TerminalInfo.None), new Screen(errors, TerminalInfo.None), () => throw new AggregateException(new InvalidOperationException("outer", new OutOfMemoryException())), CancellationToken.None);
+        Surroundings surroundings = new(new Screen(output, TerminalInfo.None), new Screen(errors, TerminalInfo.None), () => throw new AggregateException(new InvalidOperationException("outer", new InsufficientMemoryException())), CancellationToken.None);
         Assert.Equal(2, Tool.Run(["inspect", "-"], surroundings));
         Assert.StartsWith("error: There is not enough memory.", errors.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("Internal", errors.ToString(), StringComparison.Ordinal);

@@ -1,4 +1,3 @@
-using Descent.Cli;
 using Descent.Cli.Reports;
 using Descent.Cli.Screens;
 using Descent.Cli.Verbs;

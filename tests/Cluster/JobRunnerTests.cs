@@ -3,7 +3,6 @@ using Descent.Formats;
 using Descent.Numerics;
 using Descent.Tests.Cli;
 using Descent.Tests.Hashes;
-using Descent.Tests.Laws;
 using Descent.Tuning;
 
 namespace Descent.Tests.Cluster;

@@ -11,7 +11,7 @@ public class SampleTests
     {
         HashSet<string> built = new(StringComparer.Ordinal);
         ILookup<bool, string> isFirst = Checkout.Files("samples", "*.cs").Where(path => path.Count(character => character == '/') == 1)
-            .ToLookup(path => File.ReadLines(Path.Combine(Checkout.Root, path)).Where(line => line.StartsWith("#:", StringComparison.Ordinal)).Count(built.Add) > 0);
+            .ToLookup(path => File.ReadLines(Path.Combine(Checkout.Root, path)).Where(line => line.StartsWith("#:", StringComparison.Ordinal)).Where(built.Add).ToArray().Length > 0);
         foreach (string path in isFirst[true])
         {
             await Run(path, TestContext.Current.CancellationToken);

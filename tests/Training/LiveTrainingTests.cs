@@ -1,5 +1,3 @@
-using Descent.Data;
-
 namespace Descent.Tests.Training;
 
 /// <summary>A training that rests between its updates is that of Fit; a branch of it is one that always had the other options from there.</summary>

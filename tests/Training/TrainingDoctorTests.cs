@@ -14,7 +14,7 @@ public class TrainingDoctorTests
     {
         DoctorCase ill = DoctorCases.Ill(0, 16).ElementAt(number);
         (Diagnosis diagnosis, _) = ill.Examine();
-        Assert.True(diagnosis.Findings.FirstOrDefault()?.Kind == ill.Expected, $"{ill.Name}: {string.Join("\n", diagnosis.Findings)}\n{diagnosis.Fit}");
+        Assert.True(diagnosis.Findings is [{ Kind: var first }, ..] && first == ill.Expected, $"{ill.Name}: {string.Join("\n", diagnosis.Findings)}\n{diagnosis.Fit}");
         Finding finding = diagnosis.Findings[0];
         Assert.NotEmpty(finding.Advice);
         Assert.NotEmpty(finding.Evidence);
@@ -83,7 +83,7 @@ public class TrainingDoctorTests
     {
         DoctorCase one = DoctorCases.Ill(0, 1).Single();
         using LiveTraining<float> training = one.Network.Build<float>(2, 1).Start(one.Task.Train, one.Options with { Recorder = new RunRecorder() });
-        Assert.Empty(TrainingDoctor.Examine(training.Recording!).Findings.Where(finding => finding.Kind is not (FindingKind.VanishingGradients or FindingKind.Underfitting)));
+        Assert.DoesNotContain(TrainingDoctor.Examine(training.Recording!).Findings, finding => finding.Kind is not (FindingKind.VanishingGradients or FindingKind.Underfitting));
         training.Advance(200);
         Assert.Equal(FindingKind.VanishingGradients, TrainingDoctor.Examine(training.Recording!).Findings[0].Kind);
     }

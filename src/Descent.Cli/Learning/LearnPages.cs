@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Descent.Cli.Documents;
 using Descent.Cli.Reports;
@@ -96,7 +97,7 @@ internal static class LearnPages
         StringBuilder all = new();
         foreach (Question question in Question.All)
         {
-            all.Append($"<details><summary>{question.Number}. {Escape(question.Text)}</summary><p>{Escape(question.Answer)}</p><p>{Command(question.Command)}</p></details>\n");
+            all.Append(CultureInfo.InvariantCulture, $"<details><summary>{question.Number}. {Escape(question.Text)}</summary><p>{Escape(question.Answer)}</p><p>{Command(question.Command)}</p></details>\n");
         }
 
         page.Section("Questions and answers", all.ToString());

@@ -9,7 +9,7 @@ internal static class HtmlReport
     private const int Tiles = 4;
 
     // If errors have costs, their mean is the first of the tiles.
-    private static readonly string MeanCost = StandardMetrics.NameOf("meanCost");
+    private static readonly string s_meanCost = StandardMetrics.NameOf("meanCost");
 
     // A page needs no more rows of a table than somebody reads.
     private const int MostClasses = 500;
@@ -61,7 +61,7 @@ internal static class HtmlReport
     {
         if (report.Scores.Count > 0)
         {
-            page.Append($"<dl class=\"tiles\">\n{string.Concat(report.Scores.OrderByDescending(score => score.Name == MeanCost).Take(Tiles).Select(Tile))}</dl>\n");
+            page.Append($"<dl class=\"tiles\">\n{string.Concat(report.Scores.OrderByDescending(score => score.Name == s_meanCost).Take(Tiles).Select(Tile))}</dl>\n");
         }
 
         if (report.Fit is [{ Label: var label, Value: var verdict }, ..])

@@ -240,7 +240,7 @@ internal static class StudyCharts
         for (int i = 0; i < scales.Length; i++)
         {
             string x = Place(X(i));
-            svg.Append($"""<path class="zero" d="M{x} {Place(top)}V{Place(bottom)}"/><text class="name" x="{x}" y="{(i % 2 == 0 ? 24 : 44)}" text-anchor="middle">{Shorten(names[i], LongestName)}</text>""");
+            svg.Append(System.Globalization.CultureInfo.InvariantCulture, $"""<path class="zero" d="M{x} {Place(top)}V{Place(bottom)}"/><text class="name" x="{x}" y="{(i % 2 == 0 ? 24 : 44)}" text-anchor="middle">{Shorten(names[i], LongestName)}</text>""");
         }
 
         IReadOnlyList<Trial> others = Curve.Thinned(worstFirst[..^good], MostLines);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Descent.Cluster;
 using Descent.Tuning;
@@ -65,6 +66,7 @@ internal static class ClusterChoice
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
+    [SuppressMessage("Performance", "CA1859:Use concrete types when possible", Justification = "A caller that names the type loads the cluster's libraries before it needs them.")]
     private static IJobRunner Connected(Call call, string place, string data)
     {
         ClusterJobRunner runner = Checked(() => ClusterJobRunner.ConnectAsync(OptionsOf(place), $"{call.Verb} {DataPlace.Masked(data)}", call.Cancellation).GetAwaiter().GetResult());

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Descent.Cli.Documents;
 using Descent.Cli.Runs;
-using Descent.Cli.Screens;
 using Descent.Data;
 using Descent.Formats;
 

@@ -3,7 +3,6 @@ using System.ComponentModel;
 using System.Diagnostics;
 using Descent.Cli.Documents;
 using Descent.Cli.Runs;
-using Descent.Data;
 using Descent.Playground;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Numerics;
 using Descent.Cli.Documents;
 using Descent.Cli.Runs;
-using Descent.Data;
 using Descent.Formats;
 
 namespace Descent.Cli.Verbs;

@@ -146,7 +146,7 @@ internal sealed class StudyVerb : Verb
     private static StudyDefinition Chosen(IStudyStorage storage, IReadOnlyList<StudyDefinition> all, string? name, string place)
     {
         // A repair can leave trials whose settings were lost.
-        IReadOnlyDictionary<string, int> bare = storage is SqliteStudyStorage file ? file.TrialsWithoutDefinition() : new Dictionary<string, int>();
+        IReadOnlyDictionary<string, int> bare = storage is SqliteStudyStorage file ? file.TrialsWithoutDefinition() : new Dictionary<string, int>(StringComparer.Ordinal);
         KeyValuePair<string, int>[] left = [.. bare.Where(study => study.Key == name || (name is null && all.Count == 0))];
         UsageException.ThrowIf(left.Length > 0, $"{place} has {string.Join(" and ", left.Select(study => $"{Wording.Count(study.Value, "trial")} of the study '{study.Key}'"))}, but not {(left.Length == 1 ? "its" : "their")} settings, which were lost. Run the tune command that created {(left.Length == 1 ? "it" : "them")} again, with the same options: it writes the settings again and goes on with the trials.");
         UsageException.ThrowIf(all.Count == 0, $"{place} has no study.");

@@ -4,7 +4,6 @@ using System.Numerics;
 using Descent.Formats;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Descent.Cluster;
 

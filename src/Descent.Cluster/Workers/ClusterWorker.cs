@@ -3,7 +3,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
-using Orleans.Runtime;
 
 namespace Descent.Cluster;
 
@@ -91,7 +90,7 @@ public static partial class ClusterWorker
 
         public bool IsUnexpected(Exception exception) => true;
 
-        public void OnFatalException(object? sender, string? context, Exception? exception)
+        public void OnFatalException(object? sender = null, string? context = null, Exception? exception = null)
         {
             IsDead = true;
             LogDead(context);

@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.IO.Compression;
 using Descent.Formats;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
 
 namespace Descent.Cluster;
 
@@ -280,6 +280,7 @@ internal sealed partial class Worker(IGrainFactory grains, ClusterOptions option
     private partial void LogRetry(string reason, int attempt);
 
     /// <summary>A job that runs here.</summary>
+    [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A source without a timer holds nothing to release, and may be canceled after the job has ended.")]
     private sealed class Running(JobTicket ticket, int threads)
     {
         private readonly CancellationTokenSource cancellation = new();

@@ -129,7 +129,8 @@ public sealed class JobData
             int first = (int)(offset / Unsafe.SizeOf<T>()), start = (int)(offset % Unsafe.SizeOf<T>());
             int count = (start + target.Length + Unsafe.SizeOf<T>() - 1) / Unsafe.SizeOf<T>();
             MemoryMarshal.AsBytes(values.Span.Slice(first, count)).Slice(start, target.Length).CopyTo(target);
-        });
+        }
+        );
     }
 
     private static void RequireLittleEndian()

@@ -73,7 +73,7 @@ public sealed class PortableJob
                 Start = start?.Hash,
                 KeepsPredictions = Watch(options) is not null,
             };
-            return new PortableJob(JsonSerializer.Serialize(state, JobJson.Default.JobState), [.. data.DistinctBy(part => part.Hash)], memory, cores);
+            return new PortableJob(JsonSerializer.Serialize(state, JobJson.Default.JobState), [.. data.DistinctBy(part => part.Hash, StringComparer.Ordinal)], memory, cores);
         }
         catch (ArgumentException)
         {

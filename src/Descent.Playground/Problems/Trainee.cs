@@ -66,10 +66,10 @@ internal sealed class Trainee
             Seed = splitSeed,
             Threads = 1,
         };
-        TablePlan plan = TableTrainer.Prepare(problem.Table, problem.Targets, options);
-        Split split = Split.For(problem.Table, plan.Schema, 0, unseen, splitSeed);
-        Dataset<float> train = plan.Preprocessor.Transform<float>(problem.Table, split.Train), other = plan.Preprocessor.Transform<float>(problem.Table, split.Validation);
-        return new Trainee(problem, state, plan, train, other, plan.Options with
+        TablePlan prepared = TableTrainer.Prepare(problem.Table, problem.Targets, options);
+        Split split = Split.For(problem.Table, prepared.Schema, 0, unseen, splitSeed);
+        Dataset<float> train = prepared.Preprocessor.Transform<float>(problem.Table, split.Train), other = prepared.Preprocessor.Transform<float>(problem.Table, split.Validation);
+        return new Trainee(problem, state, prepared, train, other, prepared.Options with
         {
             Regularizer = state.Regularizer is { Length: > 0 } penalty ? Catalogue.Parse<Regularizer>(penalty) : null,
             Clipping = state.Clipping > 0 ? new GradientClipping(state.Clipping.Value) : null,
@@ -85,7 +85,7 @@ internal sealed class Trainee
             Progress = null,
             Seed = seed,
             Threads = 1,
-        }, plan.Options.Loss is Hinge or SquaredHinge);
+        }, prepared.Options.Loss is Hinge or SquaredHinge);
     }
 
     private static List<Layer> HiddenLayers(NetworkState state)

@@ -117,7 +117,7 @@ internal sealed class Bench : IDisposable
         return new ReadyDocument(State, notes, new ProblemDocument(
             Problem.Title, Word(trainee.Task), trainee.Schema.TaskReason, Problem.Ceiling, preprocessor.InputNames, preprocessor.OutputNames, preprocessor.Labels,
             trainee.Schema.Columns.Select(column => Document(column, encoded[column.Name].FirstOrDefault())),
-            Problem.Targets, trainee.Train.Rows, trainee.Unseen.Rows, trainee.Task is TaskKind.Regression or TaskKind.Counts ? "R²" : "accuracy", FittingLosses.Of(trainee.Task), trainee.Notices.Select(notice => notice.Text).Distinct()),
+            Problem.Targets, trainee.Train.Rows, trainee.Unseen.Rows, trainee.Task is TaskKind.Regression or TaskKind.Counts ? "R²" : "accuracy", FittingLosses.Of(trainee.Task), trainee.Notices.Select(notice => notice.Text).Distinct(StringComparer.Ordinal)),
             courses.Select(Document));
     }
 

@@ -36,7 +36,7 @@ internal sealed record SessionCommand
 /// <summary>The first message: what the page can offer.</summary>
 internal sealed record HelloDocument(IEnumerable<ToyDocument> Toys, TableDocument? Table, IReadOnlyList<string> Targets, NetworkState? Network, int UploadLimit, bool HasCommands)
 {
-    public string Type => "hello";
+    public string Type { get; } = "hello";
 }
 
 /// <summary>A toy problem.</summary>

@@ -1,5 +1,3 @@
-using Descent.Data;
-
 namespace Descent.Playground;
 
 /// <summary>What all tabs share: the tables, and the cores.</summary>

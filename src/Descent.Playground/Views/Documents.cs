@@ -33,13 +33,13 @@ internal sealed record NetworkDocument(IEnumerable<LayerDocument> Layers, long P
 /// <summary>The answer to new settings.</summary>
 internal sealed record ReadyDocument(PlayState State, IReadOnlyList<string> Notes, ProblemDocument Problem, IEnumerable<NetworkDocument> Networks)
 {
-    public string Type => "ready";
+    public string Type { get; } = "ready";
 }
 
 /// <summary>The plane of the maps, and where the rows are in it. Places are pairs of numbers of type float, targets one number per row.</summary>
 internal sealed record PlaneDocument(AxisDocument Horizontal, AxisDocument Vertical, int Output, byte[] Train, byte[] TrainTargets, byte[] Unseen, byte[] UnseenTargets, double Low, double High)
 {
-    public string Type => "plane";
+    public string Type { get; } = "plane";
 }
 
 /// <summary>Bins between two numbers.</summary>
@@ -106,31 +106,31 @@ internal sealed record FrameDocument
 /// <param name="IsPast">Whether this is an earlier step.</param>
 internal sealed record FramesDocument(long Number, IReadOnlyList<FrameDocument> Networks, bool IsRunning, bool IsPast)
 {
-    public string Type => "frames";
+    public string Type { get; } = "frames";
 }
 
 /// <summary>How a weight got its value in an update.</summary>
 internal sealed record WeightDocument(int Network, string Name, long Step, IReadOnlyList<string> Lines)
 {
-    public string Type => "weight";
+    public string Type { get; } = "weight";
 }
 
 /// <summary>A file to save.</summary>
 internal sealed record FileDocument(string Name, byte[] Content)
 {
-    public string Type => "file";
+    public string Type { get; } = "file";
 }
 
 /// <summary>A text to read or copy.</summary>
 internal sealed record TextDocument(string Name, string Text)
 {
-    public string Type => "text";
+    public string Type { get; } = "text";
 }
 
 /// <summary>A message for the reader of the page.</summary>
 internal sealed record NoteDocument(string Message, bool IsError)
 {
-    public string Type => "note";
+    public string Type { get; } = "note";
 }
 
 /// <summary>Something that is wrong with a training, and what to try.</summary>
@@ -139,5 +139,5 @@ internal sealed record FindingDocument(string Kind, string Reason, IEnumerable<s
 /// <summary>What is wrong with each network.</summary>
 internal sealed record FindingsDocument(IEnumerable<IReadOnlyList<FindingDocument>> Networks)
 {
-    public string Type => "findings";
+    public string Type { get; } = "findings";
 }

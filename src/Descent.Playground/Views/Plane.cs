@@ -79,16 +79,16 @@ internal sealed class Plane
     private static Plane OfInputs(Trainee trainee, Dataset<float> rows, int first, int second)
     {
         int width = rows.InputColumns;
-        float[] origin = [.. Enumerable.Range(0, width).Select(column => Median(rows, column))], right = new float[width], up = new float[width];
-        right[first] = 1;
-        up[second] = 1;
+        float[] center = [.. Enumerable.Range(0, width).Select(column => Median(rows, column))], horizontal = new float[width], vertical = new float[width];
+        horizontal[first] = 1;
+        vertical[second] = 1;
         if (first == second)
         {
             // A single input: the vertical axis changes nothing.
-            return new Plane(origin, right, new float[width], Axis(trainee, rows, first), new AxisDocument("", -1, 1, -1, 1));
+            return new Plane(center, horizontal, new float[width], Axis(trainee, rows, first), new AxisDocument("", -1, 1, -1, 1));
         }
 
-        return new Plane(origin, right, up, Axis(trainee, rows, first), Axis(trainee, rows, second));
+        return new Plane(center, horizontal, vertical, Axis(trainee, rows, first), Axis(trainee, rows, second));
     }
 
     private static AxisDocument Axis(Trainee trainee, Dataset<float> rows, int column)
@@ -143,14 +143,14 @@ internal sealed class Plane
         }
 
         double[] first = Component(covariance, null), second = Component(covariance, first);
-        float[] origin = [.. mean.Select(value => (float)value)], right = [.. first.Select(value => (float)value)], up = [.. second.Select(value => (float)value)];
+        float[] center = [.. mean.Select(value => (float)value)], horizontal = [.. first.Select(value => (float)value)], vertical = [.. second.Select(value => (float)value)];
         AxisDocument Axis(string name, float[] along)
         {
             (double low, double high) = Range(Enumerable.Range(0, count).Select(row => (double)Dot(rows.Inputs.Span.Slice(row * width, width), along)));
             return new AxisDocument(name, low, high, low, high);
         }
 
-        return new Plane(origin, right, up, Axis("first principal component", right), Axis("second principal component", up));
+        return new Plane(center, horizontal, vertical, Axis("first principal component", horizontal), Axis("second principal component", vertical));
     }
 
     /// <summary>The direction of the largest variance, orthogonal to another one, by power iteration.</summary>

@@ -59,12 +59,12 @@ internal sealed partial class FitLoop<T>
         Open();
         int own = epoch;
         AlignedBlock<T> before = stepper.Parameters.Copy(), slotsBefore = stepper.Slots.Copy();
-        int[] order = [.. this.order];
+        int[] rows = [.. order];
         Next();
         RecordedParameter<T>[] parameters = [.. model.Parameters.Select(parameter => Record(parameter, before, slotsBefore))];
         GC.KeepAlive(before);
         GC.KeepAlive(slotsBefore);
-        return new RecordedStep<T>(steps, own, Loss, order[Batch.Start..(Batch.Start + Batch.Count)], parameters);
+        return new RecordedStep<T>(steps, own, Loss, rows[Batch.Start..(Batch.Start + Batch.Count)], parameters);
     }
 
     private RecordedParameter<T> Record(Parameter parameter, AlignedBlock<T> before, AlignedBlock<T> slotsBefore)
@@ -77,10 +77,10 @@ internal sealed partial class FitLoop<T>
 
         int slots = stepper.Slots.Length / Math.Max(1, groups.SlotLength);
         IReadOnlyList<string> names = options.Optimizer.StateNames;
-        RecordedState<T>[] state = [.. Enumerable.Range(0, slots).Select(slot => new RecordedState<T>(slot < names.Count ? names[slot] : $"state {slot + 1}", Slot(slotsBefore, slot), Slot(stepper.Slots, slot)))];
+        RecordedState<T>[] values = [.. Enumerable.Range(0, slots).Select(slot => new RecordedState<T>(slot < names.Count ? names[slot] : $"state {slot + 1}", Slot(slotsBefore, slot), Slot(stepper.Slots, slot)))];
         (double quadratic, double absolute) = stepper.PenaltyOf(parameter);
         (double rate, long updates) = stepper.RateOf(parameter, position);
-        return new(parameter.Name, parameter.Shape, Values(before), Values(stepper.Gradients), Values(stepper.Parameters), state)
+        return new(parameter.Name, parameter.Shape, Values(before), Values(stepper.Gradients), Values(stepper.Parameters), values)
         {
             LearningRate = rate,
             Updates = updates,

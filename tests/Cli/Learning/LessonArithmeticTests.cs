@@ -170,7 +170,7 @@ public class LessonArithmeticTests
             foreach (Parameter parameter in model.Parameters)
             {
                 int count = model.GetParameter(parameter.Name).Length;
-                model.SetParameter(parameter.Name, weights[next..(next + count)]);
+                model.SetParameter(parameter.Name, weights.AsSpan(next, count));
                 next += count;
             }
 

@@ -5,10 +5,9 @@ using Descent.Cli;
 using Descent.Cli.Benchmarks;
 using Descent.Cli.Screens;
 using Descent.Numerics;
+using Measurement = Descent.Cli.Benchmarks.Measurement;
 
 namespace Descent.Tests.Cli.Verbs;
-
-using Measurement = Descent.Cli.Benchmarks.Measurement;
 
 /// <summary>The structure of what is measured; never how fast it was.</summary>
 public class BenchVerbTests

@@ -35,7 +35,8 @@ internal sealed class EnsembleLesson() : Lesson("ensemble", "Ensembles", "why th
                     ["average, voting", "in the seed; probabilities are averaged, or each has a vote"], ["bagging", "each is trained on rows drawn with replacement"],
                     ["boosting", "each is trained on what those before it got wrong"], ["stacking", "different kinds of networks; how much each counts is learned on other folds"],
                     ["snapshot", "one training, whose rate falls and rises; its minima are the members"],
-                ], 2) { EndsInSentences = true },
+                ], 2)
+                { EndsInSentences = true },
                 new Paragraph("descent train averages several kinds of networks by default."),
                 new Commands(new("list ensembles", "All methods:"), new("explain bagging", "One of them:"))));
 

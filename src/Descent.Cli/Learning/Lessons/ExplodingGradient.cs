@@ -40,7 +40,8 @@ internal sealed class ExplodingGradient() : Lesson("exploding-gradient", "Explod
                 new Paragraph($"The network with 2 times He's weights, gradient descent with learning rate {Fixed.Number(rate)}, {Epochs} epochs. Clipping shortens a gradient that is longer than a limit, here {Fixed.Number(Limit)}, before the step:"),
                 new Formulas($"global_norm:  g ← g·min(1, {Fixed.Number(Limit)}/|g|), |g| over all parameters", $"tensor_norm:  the same for each array of weights by itself", $"value:        each number is cut to [-{Fixed.Number(Limit)}, {Fixed.Number(Limit)}]"),
                 new Grid(["clipping", "epochs", "first loss", "last loss", "outcome"], [.. runs.Select(run => (string[])
-                    [run.Name, $"{run.Course.Losses.Length}", Text(run.Course.Losses.FirstOrDefault(double.NaN)), Text(run.Course.Loss), run.Course.Failed ? "failed: not finite" : "trained"])], 1) { EndsInSentences = true }),
+                    [run.Name, $"{run.Course.Losses.Length}", Text(run.Course.Losses.FirstOrDefault(double.NaN)), Text(run.Course.Loss), run.Course.Failed ? "failed: not finite" : "trained"])], 1)
+                { EndsInSentences = true }),
             new("What to do",
                 new Paragraph("Without clipping, the first steps throw the weights far away, where the gradients are larger still. When a number is no longer finite, the library stops and says in which layer. Clipping makes the length of a step harmless and keeps its direction. It treats the symptom, though: the causes are weights that are too large at first, inputs or targets that are not standardized, or a learning rate that is too high. With He's weights the same training needs no clipping."),
                 new Commands(new("explain gradient-clipping", "Its forms and options:"), new("learn initialization", "Weights of the right size:"), new("learn exploding-gradient --learning-rate 0.0001", "A smaller rate instead:"))));

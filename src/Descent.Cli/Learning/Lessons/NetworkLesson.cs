@@ -35,7 +35,7 @@ internal sealed class NetworkLesson() : Lesson("network", "What a neural network
                 Figure.Series("inputs", inputs), Figure.Series("weights", weights), Figure.One("bias", bias), Figure.One("sum", sum), Figure.One("answer", answer),
                 Figure.One("parameters", models[0].ParameterCount), .. functions.Select((curve, i) => Figure.Series($"outputs{i + 1}", curve.Points.Select(point => point.Y))),
             ],
-            new("A neuron", 
+            new("A neuron",
                 new Paragraph("A neuron multiplies each of its inputs by a weight, adds the products and a bias, and applies an activation function to the sum. A large weight, positive or negative, means that the input matters; the bias shifts the sum. Here the weights were drawn at random, and the activation is tanh:"),
                 new Formulas(
                     "z = w1·x1 + w2·x2 + … + b",

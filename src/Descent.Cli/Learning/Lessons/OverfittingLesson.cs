@@ -34,7 +34,8 @@ internal sealed class OverfittingLesson() : Lesson("overfitting", "Overfitting",
                 new Paragraph($"The training loss falls to almost nothing, while the loss on unseen rows falls at first and then rises; epoch {cases[0].Case.Best} was the best. From there on the network memorizes the noise of its {Few} rows.")),
             new("Two remedies",
                 new Grid(["remedy", "epochs", "training loss", "unseen loss", "accuracy", "verdict"], [.. cases.Select(one => (string[])
-                    [one.Name, $"{one.Case.History.Epochs.Count}", $"{one.Case.TrainingLoss:0.000}", $"{one.Case.UnseenLoss:0.000}", Percent(one.Case.UnseenAccuracy), Words.Of(one.Case.Fit.Verdict)])]) { EndsInSentences = true },
+                    [one.Name, $"{one.Case.History.Epochs.Count}", $"{one.Case.TrainingLoss:0.000}", $"{one.Case.UnseenLoss:0.000}", Percent(one.Case.UnseenAccuracy), Words.Of(one.Case.Fit.Verdict)])])
+                { EndsInSentences = true },
                 new Paragraph($"The verdict is the one that descent train gives. It is overfitting where more of the variation in the training rows is explained than of that in unseen rows, by more than {100 * FitDiagnosis.LargeGap} percentage points and by more than chance (descent explain fit)."),
                 new Paragraph("Why it helps: dropout switches half of the neurons off at random in every step, so none can rely on others to memorize a row. Early stopping watches the loss on rows that are not trained on, stops when it has not fallen for 10 epochs, and keeps the weights of the best epoch. (These unseen rows chose the epoch, so an honest evaluation needs yet other rows.)"),
                 new Commands(new("learn regularization", "More remedies, compared:"), new("learn early-stopping", "When to end training:"), new("explain overfitting", "In short:"))));

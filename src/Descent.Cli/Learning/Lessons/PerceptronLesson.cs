@@ -39,7 +39,8 @@ internal sealed class PerceptronLesson() : Lesson("perceptron", "The perceptron"
                     [
                         run.Name, string.Join(' ', run.Answers.Zip(run.Training.Model.Predict(s_corners), (wanted, got) => wanted == got ? $" {Number(got)}" : $"{Number(got)}!")),
                         string.Join(' ', run.Training.Model.GetParameter("layers.0.weight").Select(w => Number(w))), Number(run.Training.Model.GetParameter("layers.0.bias")[0]), OutcomeOf(run.Training),
-                    ])], 5) { EndsInSentences = true },
+                    ])], 5)
+                { EndsInSentences = true },
                 new Paragraph("(The answers to the four pairs of inputs; ! is a wrong one.) The mistakes in each epoch:"),
                 new Grid(["gate", "mistakes"], [.. runs.Select(run => (string[])
                     [run.Name, $"{string.Join(' ', run.Training.Corrections.Take(Shown))}{(run.Training.Epochs > Shown ? " …" : run.Training.Converged ? "" : " … and so on forever")}"])], 2)),

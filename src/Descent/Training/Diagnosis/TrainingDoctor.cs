@@ -83,7 +83,8 @@ public static class TrainingDoctor
         OutcomeForm form = FitChecks.FormOf(model, options);
         Outcome trained = OutcomeOf(model, Sample(rows, JudgedRows), form);
         FitSkill? skill = form is OutcomeForm.Counts || !trained.IsUsable ? null : FitSkill.Of(
-            trained, options.Validation?.As<T>() is { Rows: >= FitDiagnosis.FewestRows } unseen ? OutcomeOf(model, Sample(unseen, JudgedRows), form) : null) with { UnseenChoseEpoch = options.RestoreBestWeights };
+            trained, options.Validation?.As<T>() is { Rows: >= FitDiagnosis.FewestRows } unseen ? OutcomeOf(model, Sample(unseen, JudgedRows), form) : null) with
+        { UnseenChoseEpoch = options.RestoreBestWeights };
         Examination examination = new()
         {
             Options = options,

@@ -43,14 +43,14 @@ public sealed partial class RunRecording<T>
         (Dataset<T> rows, TrainingOptions options) = FitChecks.Prepare(model, data, described with { Validation = validation });
         RequireSame(state.Identity, "training data", RunIdentity.Of(Augmentation.Resampled(rows, options.Augmentations, options.Seed ?? state.Seed)));
         RequireSame(state.Identity, "validation data", options.Validation is { } others ? RunIdentity.Of(others.As<T>()) : "none");
-        RecordingStates states = new(every: 1, long.MaxValue);
+        RecordingStates kept = new(every: 1, long.MaxValue);
         for (int i = 0; i < arrays.Count; i++)
         {
             (ReadOnlyMemory<byte> parameters, ReadOnlyMemory<byte> best, ReadOnlyMemory<byte> slots) = arrays[i];
-            states.Add(new Checkpoint(state.States[i] with { Identity = state.Identity, Records = [.. state.Epochs.Take(state.States[i].Epoch)] }, parameters, best, slots));
+            kept.Add(new Checkpoint(state.States[i] with { Identity = state.Identity, Records = [.. state.Epochs.Take(state.States[i].Epoch)] }, parameters, best, slots));
         }
 
-        return new RunRecording<T>(model.Network, inputs, state.Seed, model.Plan.LaneBits, rows, options, state.StepsPerEpoch, states, state.Steps, state.Epochs)
+        return new RunRecording<T>(model.Network, inputs, state.Seed, model.Plan.LaneBits, rows, options, state.StepsPerEpoch, kept, state.Steps, state.Epochs)
         {
             Failure = state.Failure,
             history = state.End is not { } end ? null : new History(state.Epochs, end.BestEpoch, state.Steps, end.Seconds, end.Threads, end.Stop)
