@@ -77,8 +77,8 @@ public sealed class PostgresStudyStorage : DatabaseStudyStorage
     /// <exception cref="ArgumentException">If the text is none.</exception>
     public static string PlaceOf(string connectionString)
     {
-        using PostgresServer server = new(connectionString, TimeSpan.Zero, isReadOnly: true);
-        return server.Place;
+        using PostgresServer named = new(connectionString, TimeSpan.Zero, isReadOnly: true);
+        return named.Place;
     }
 
     /// <summary>Ends waiting for a server that does not answer, with an <see cref="OperationCanceledException"/>; default never.</summary>

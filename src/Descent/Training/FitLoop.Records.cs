@@ -59,12 +59,12 @@ internal sealed partial class FitLoop<T>
         Open();
         int own = epoch;
         AlignedBlock<T> before = stepper.Parameters.Copy(), slotsBefore = stepper.Slots.Copy();
-        int[] rows = [.. order];
+        int[] taken = [.. order];
         Next();
         RecordedParameter<T>[] parameters = [.. model.Parameters.Select(parameter => Record(parameter, before, slotsBefore))];
         GC.KeepAlive(before);
         GC.KeepAlive(slotsBefore);
-        return new RecordedStep<T>(steps, own, Loss, rows[Batch.Start..(Batch.Start + Batch.Count)], parameters);
+        return new RecordedStep<T>(steps, own, Loss, taken[Batch.Start..(Batch.Start + Batch.Count)], parameters);
     }
 
     private RecordedParameter<T> Record(Parameter parameter, AlignedBlock<T> before, AlignedBlock<T> slotsBefore)
