@@ -71,7 +71,7 @@ internal static class Synonyms
         (["cv", "cross-validate", "crossval"], ["train"]),
         (["info", "describe", "summary", "summarize", "show", "view", "head", "print", "cat"], ["inspect"]),
         (["benchmark", "speed", "perf", "time"], ["bench"]),
-        (["example", "examples", "play", "try"], ["demo"]),
+        (["example", "examples", "try"], ["demo"]),
         (["tutorial", "lesson", "lessons", "course", "teach", "quiz", "questions"], ["learn"]),
         (["doc", "docs", "man", "what", "about", "define"], ["explain"]),
         (["ls", "catalog", "catalogue", "names"], ["list"]),

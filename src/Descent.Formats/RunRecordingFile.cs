@@ -27,7 +27,11 @@ public static class RunRecordingFile
     /// <exception cref="ModelFileException">If it cannot be written; the message gives the reason.</exception>
     /// <exception cref="ArgumentException">If network or options contain a type that is not registered in the catalogue.</exception>
     public static void Save<T>(string path, RunRecording<T> recording, bool withRows = true)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => ToFile(recording, withRows).Save(path);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ToFile(recording, withRows).Save(path);
+    }
 
     /// <summary>Saves a recording to a stream, as the same bytes.</summary>
     /// <typeparam name="T">float or double.</typeparam>
@@ -36,7 +40,11 @@ public static class RunRecordingFile
     /// <param name="withRows">Whether the rows are saved, too; default yes.</param>
     /// <exception cref="ArgumentException">As for files.</exception>
     public static void Save<T>(Stream stream, RunRecording<T> recording, bool withRows = true)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => ToFile(recording, withRows).Write(stream);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ToFile(recording, withRows).Write(stream);
+    }
 
     /// <summary>Loads a recording.</summary>
     /// <typeparam name="T">float or double: the type of the numbers with which the run computed.</typeparam>

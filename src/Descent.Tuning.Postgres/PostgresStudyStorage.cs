@@ -77,6 +77,7 @@ public sealed class PostgresStudyStorage : DatabaseStudyStorage
     /// <exception cref="ArgumentException">If the text is none.</exception>
     public static string PlaceOf(string connectionString)
     {
+        ArgumentNullException.ThrowIfNull(connectionString);
         using PostgresServer named = new(connectionString, TimeSpan.Zero, isReadOnly: true);
         return named.Place;
     }

@@ -145,6 +145,8 @@ public class NullArgumentTests
             [typeof(Checkpoint)] = checkpoint!,
             [typeof(TableModel)] = tableModel,
             [typeof(IReadOnlyList<TableMember>)] = tableModel.Members,
+            [typeof(IReadOnlyList<TrainedRecipe>)] = Array.Empty<TrainedRecipe>(),
+            [typeof(Func<string, ReadOnlyMemory<byte>>)] = (Func<string, ReadOnlyMemory<byte>>)(_ => default),
             [typeof(TableMember)] = tableModel.Members[0],
             [typeof(InputCoding)] = InputCoding.Fit(preprocessor, preprocessor.Transform<float>(table, [0, 1]), NumberCoding.Standard, codes: false),
             [typeof(IReadOnlyDictionary<string, string>)] = tableModel.Details,

@@ -33,9 +33,12 @@ public sealed class LogLossFileTests : IDisposable
 
         JsonElement golden = GoldenFile.Read("log_loss.json").GetProperty(name);
         string predicted = ToolRun.Of("predict", folder["model.safetensors"], data, "--keep", "y").EndsWith(0).Output;
-        Assert.Equal(golden.GetProperty("file").GetString(), predicted.ReplaceLineEndings("\n"));
+        Assert.Equal(Fields(golden.GetProperty("file").GetString()!), Fields(predicted));
         double loss = ToolRun.Of("evaluate", folder["model.safetensors"], data, "--json").EndsWith(0).Json().GetProperty("metrics").GetProperty("logLoss").GetDouble();
         GoldenFile.AssertClose(golden.GetProperty("logLoss").GetDouble(), loss, 1e-7, name);
         Assert.InRange(loss, 2, 20);
+
+        // The same floats; how many zeros are written before their digits is not the matter.
+        static string[] Fields(string csv) => [.. csv.ReplaceLineEndings("\n").Split([',', '\n']).Select(field => float.TryParse(field, CultureInfo.InvariantCulture, out float number) ? number.ToString("R", CultureInfo.InvariantCulture) : field)];
     }
 }

@@ -29,7 +29,7 @@ internal sealed class PlayVerb : Verb
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new("play", "Toy problems; a CSV file can be dropped on the page:"),
-        new("play iris.csv --target species", "A table of one's own, which stays on this machine:"),
+        new("play iris.csv --target species", "Your own table, which stays on this machine:"),
         new("play runs/iris-species-1 --port 0 --no-browser", "The table and the network of a run, at any free port:"),
     ];
 

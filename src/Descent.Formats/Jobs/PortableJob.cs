@@ -102,6 +102,7 @@ public sealed class PortableJob
     /// <exception cref="OperationCanceledException">If it was canceled.</exception>
     public static byte[] Run(string description, Func<string, ReadOnlyMemory<byte>> data, int threads = 0, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(description);
         ArgumentNullException.ThrowIfNull(data);
         JobState state = Read(description);
         return state.IsDouble ? Run<double>(state, data, threads, cancellation) : Run<float>(state, data, threads, cancellation);

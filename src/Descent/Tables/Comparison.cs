@@ -121,7 +121,7 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
         TableOptions common = variants[0].Options;
         Schema schema = Schema.Infer(table, targets, common.SchemaForTask);
         IReadOnlyList<Metric> metrics = StandardMetrics.For(TableEvaluation.FormOf(schema.Task));
-        Metric? wanted = score is null ? null : metrics.FirstOrDefault(metric => Catalogue.AreSame(metric.Name, score))
+        Metric? wanted = score is null ? null : metrics.FirstOrDefault(metric => metric.Name.Equals(score, StringComparison.OrdinalIgnoreCase) || StandardMetrics.Key(metric).Equals(score, StringComparison.OrdinalIgnoreCase))
             ?? throw new ArgumentException($"'{score}' is not a score of this task. The scores are {string.Join(", ", metrics.Select(metric => metric.Name).Distinct(StringComparer.Ordinal))}.", nameof(score));
         Split held = Split.For(table, schema, common.Test is null ? common.TestFraction : 0, 0, seeds[0], common.Schema.Group, common.Schema.SplitBy);
         Task[] tasks = [.. from variant in variants

@@ -14,6 +14,9 @@ internal sealed partial class FitLoop<T>
     // Whether the last epoch ended before its last row.
     private bool isCut;
 
+    /// <summary>Whether somebody may ask for the state after an epoch that was cut.</summary>
+    public bool KeepsStates { get; init; }
+
     /// <summary>Whether the last epoch ended before its last row, so that training cannot continue after it.</summary>
     public bool IsCut => isCut;
 

@@ -37,7 +37,8 @@ internal sealed partial class FitLoop<T>
             throw Failure(step);
         }
 
-        if (rows < rowsPerEpoch)
+        // Only who asks for states has them kept: a copy is as large as the training.
+        if (rows < rowsPerEpoch && (KeepsStates || options.OnCheckpoint is not null || Recording is not null))
         {
             Remember(epoch - 1, rows, sum);
         }

@@ -32,7 +32,7 @@ public sealed class LiveTraining<T> : IDisposable
     private LiveTraining(Model<T> model, Dataset<T> rows, TrainingOptions options)
     {
         (Model, this.rows, this.options) = (model, rows, options);
-        loop = new FitLoop<T>(model, rows, options);
+        loop = new FitLoop<T>(model, rows, options) { KeepsStates = true };
         loop.Begin();
         loop.Pause();
         model.Block = loop.Present();
