@@ -79,7 +79,10 @@ public sealed class LocalClusterTests : IDisposable
         Assert.Equal(0, leaving.End());
         Assert.Equal(expected, await trained);
         ClusterStatus status = await Status();
-        Assert.Equal((6, 6, 1), (status.Jobs.Submitted, status.Jobs.Finished, status.Workers.Count));
+
+        // A scheduler that begins anew on the worker that stays is told of what is not finished, so it may know of fewer; the client counts every job once.
+        Assert.Equal((6, 0), (cluster.Finished, cluster.Here));
+        Assert.Equal((status.Jobs.Submitted, 1), (status.Jobs.Finished, status.Workers.Count));
     }
 
     /// <summary>A processor without fused multiply-add, a wrong secret, no secret, noise: all are refused, and the cluster goes on.</summary>
