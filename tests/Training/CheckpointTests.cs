@@ -143,6 +143,12 @@ public sealed class CheckpointTests : IDisposable
         }
 
         Assert.Contains("its precision is", Assert.Throws<ArgumentException>(() => Fit<double>(resumed)).Message, StringComparison.Ordinal);
+
+        // A run that is refused has changed nothing: the next one still says that it replaces the weights that were set.
+        Model<float> model = s_network.Build<float>(4, 3);
+        model.SetParameter("layers.0.weight", model.GetParameter("layers.0.weight"));
+        Assert.Throws<ArgumentException>(() => model.Fit(Data(2, Rows), resumed));
+        Assert.Contains(model.Fit(Data(2, Rows), options with { Epochs = 1 }).Notices, notice => notice.Text.Contains("were replaced by newly drawn ones", StringComparison.Ordinal));
         Network network = [new Dense(3)];
         Assert.Contains("its network is", Assert.Throws<ArgumentException>(() => network.Build<float>(4, 3).Fit(Data(1, Rows), resumed)).Message, StringComparison.Ordinal);
         Assert.Contains("its training data is", Assert.Throws<ArgumentException>(() => s_network.Build<float>(4, 3).Fit(Data(2, Rows), resumed)).Message, StringComparison.Ordinal);

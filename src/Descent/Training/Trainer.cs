@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.ExceptionServices;
 using Descent.Data;
+using Descent.Numerics;
 
 namespace Descent;
 
@@ -29,17 +30,18 @@ public static class Trainer
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
         model.BeginTraining();
-        bool hasBegun = false;
+
+        // A training that cannot start leaves the model as it was, wherever it runs.
+        AlignedBlock<T>? before = model.HasBlock ? model.Block : null;
         try
         {
             (Dataset<T> rows, options) = FitChecks.Prepare(model, data, options);
             IJobRunner runner = options is { Runner: { } chosen, IsBoundToProcess: false } ? chosen : LocalJobRunner.Instance;
-            hasBegun = true;
             return runner.Run(new TrainingJob<T>(model, rows, options with { Runner = null }), cancellation);
         }
         finally
         {
-            model.EndTraining(hasBegun);
+            model.EndTraining(hasWeights: model.HasBlock && !ReferenceEquals(model.Block, before));
         }
     }
 
