@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using Descent.Data;
-using Descent.Formats;
-using Descent.Numerics;
 
 namespace Descent.Cli;
 

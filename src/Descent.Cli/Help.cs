@@ -1,8 +1,4 @@
-using System.CommandLine;
 using System.CommandLine.Help;
-using System.Globalization;
-using Descent.Cli.Screens;
-using Descent.Cli.Verbs;
 
 namespace Descent.Cli;
 

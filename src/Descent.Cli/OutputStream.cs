@@ -1,4 +1,3 @@
-using Descent.Data;
 using Microsoft.Win32.SafeHandles;
 
 namespace Descent.Cli;
@@ -15,7 +14,6 @@ internal sealed class OutputStream(Stream? inner, bool isLenient = false) : OneW
     public override bool CanWrite => true;
 
     /// <summary>Standard output of this process.</summary>
-    /// <param name="isOpen">Whether it has one.</param>
     public static OutputStream OfProcess(bool isOpen)
     {
         if (!isOpen)
@@ -56,8 +54,6 @@ internal sealed class OutputStream(Stream? inner, bool isLenient = false) : OneW
 }
 
 /// <summary>Standard output cannot be written.</summary>
-/// <param name="reason">Why.</param>
-/// <param name="cause">The exception of the system.</param>
 internal sealed class OutputException(string reason, Exception? cause = null) : Exception($"Standard output cannot be written: {reason}.", cause)
 {
     /// <summary>Whether it is a pipe whose reader has ended, as <c>head</c> does after some lines.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
-using Descent.Data;
 using Descent.Tuning.Sqlite;
 
 namespace Descent.Cli;
@@ -8,30 +7,31 @@ namespace Descent.Cli;
 /// <summary>The remedies of the library in terms of the command line.</summary>
 internal static partial class RemedyText
 {
+    // The options of these have the same name as the property, and its value behind it.
+    private static readonly string[] s_alike =
+    [
+        "Activation", "BatchSize", "Costs", "Effort", "Ensemble", "Epochs", "Initializer", "LearningRate", "NewHead", "Optimizer", "Plan",
+        "Precision", "Quantiles", "Recipe", "Rows", "TestFraction", "Threads", "Threshold", "Time", "Until", "ValidationFraction",
+    ];
+
     /// <summary>The options for the properties of the library; the arguments are column and value.</summary>
     public static readonly FrozenDictionary<string, Func<string?, string?, string>> Settings = new Dictionary<string, Func<string?, string?, string>>(StringComparer.Ordinal)
     {
-        ["Activation"] = (_, _) => "--activation",
         ["Augmentations"] = (_, _) => "--augment",
         ["BalanceClasses"] = (_, _) => "--balance",
-        ["BatchSize"] = (_, _) => "--batch-size",
         ["ClassWeights"] = (_, _) => "--balance LABEL=X",
-        ["Costs"] = (_, _) => "--costs",
         ["Clipping"] = (_, _) => "--clip",
         ["CrossValidate"] = (_, _) => "--cv",
         ["DateOrders"] = (column, value) => $"--treat {Quoted($"{column ?? "COL"}=date:{(value == "MonthFirst" ? "month-first" : "day-first")}")}",
         ["DecimalMark"] = (_, value) => $"--decimal {value ?? "CHAR"}",
         ["Encoding"] = (_, value) => $"--encoding {value ?? "NAME"}",
-        ["Epochs"] = (_, _) => "--epochs",
         ["FindLearningRate"] = (_, _) => "descent find-learning-rate",
         ["FrozenLayers"] = (_, _) => "--freeze",
         ["Group"] = (column, _) => $"--group {Quoted(column ?? "COL")}",
         ["HasHeader"] = (_, value) => value == "false" ? "--no-header" : "leave out --no-header",
         ["HiddenLayers"] = (_, value) => value == "Dropout" ? "--layers 64,relu,dropout:0.2" : "--layers",
         ["Ignore"] = (column, _) => $"--ignore {Quoted(column ?? "COL")}",
-        ["Initializer"] = (_, _) => "--initializer",
         ["Kinds"] = (column, value) => $"--treat {Quoted($"{column ?? "COL"}={value?.ToLowerInvariant() ?? "KIND"}")}",
-        ["LearningRate"] = (_, _) => "--learning-rate",
         ["Loss"] = (_, value) => $"--loss {value ?? "NAME"}",
         ["MaximumCategories"] = (_, _) => "--max-categories",
         ["Member"] = (_, _) => "--member N",
@@ -39,34 +39,20 @@ internal static partial class RemedyText
         ["MinimumCategoryRows"] = (_, _) => "--min-category-rows",
         ["MissingWordsOf"] = (column, value) => $"--missing {Quoted($"{column ?? "COL"}={(value is null ? "VALUE" : value.Length == 0 ? "only" : value)}")}",
         ["Monitor"] = (_, value) => $"--metric {value ?? "NAME"}",
-        ["NewHead"] = (_, _) => "--new-head",
-        ["Optimizer"] = (_, _) => "--optimizer",
-        ["Plan"] = (_, _) => "--plan",
         ["PositiveLabel"] = (_, value) => $"--positive {Quoted(value ?? "LABEL")}",
-        ["Ensemble"] = (_, value) => $"--ensemble{(value is null ? "" : $" {value}")}",
-        ["Effort"] = (_, value) => $"--effort{(value is null ? "" : $" {value}")}",
-        ["Precision"] = (_, _) => "--precision",
-        ["Quantiles"] = (_, _) => "--quantiles",
         ["Recorder"] = (_, _) => "--record",
-        ["Recipe"] = (_, _) => "--recipe",
         ["Regularizer"] = (_, _) => "--l2",
-        ["Rows"] = (_, _) => "--rows",
         ["Separator"] = (_, value) => $"--separator{(value is null ? "" : $" '{(value == "\t" ? "tab" : value)}'")}",
         ["SkipBadRows"] = (_, value) => value == "false" ? "leave out --skip-bad-rows to see the first" : "--skip-bad-rows",
         ["SplitBy"] = (_, _) => "--split-by COL",
         ["Strict"] = (_, value) => value == "false" ? "leave out --strict" : "--strict makes this an error",
         ["Task"] = (_, value) => $"--task {value?.ToLowerInvariant() ?? "binary|multiclass|multilabel|regression|counts"}",
         ["Test"] = (_, _) => "--test FILE",
-        ["TestFraction"] = (_, _) => "--test-fraction",
-        ["Threshold"] = (_, value) => $"--threshold{(value is null ? "" : $" {value}")}",
-        ["Threads"] = (_, value) => $"--threads{(value is null ? "" : $" {value}")}",
         ["Transfer"] = (_, _) => "--from",
-        ["Until"] = (_, _) => "--until",
         ["EarlyStopping"] = (_, _) => "--patience",
-        ["Time"] = (_, _) => "--time",
-        ["ValidationFraction"] = (_, value) => $"--validation-fraction{(value is null ? "" : $" {value}")}",
         ["WordsAsMissing"] = (column, _) => $"--treat {Quoted($"{column ?? "COL"}=missing")}",
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    }.Concat(s_alike.Select(name => KeyValuePair.Create(name, (Func<string?, string?, string>)((_, value) => $"--{JsonNamingPolicy.KebabCaseLower.ConvertName(name)}{(value is null ? "" : $" {value}")}"))))
+        .ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The remedies as one phrase, the best first; null if there are none.</summary>
     /// <param name="remedies">The advice of the library.</param>

@@ -1,8 +1,3 @@
-using System.Globalization;
-using System.Text;
-using Descent.Cli.Screens;
-using Descent.Data;
-
 namespace Descent.Cli;
 
 /// <summary>Everything that a verb uses besides files. Tests make their own.</summary>

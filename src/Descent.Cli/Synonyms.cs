@@ -1,5 +1,3 @@
-using Descent.Cli.Verbs;
-
 namespace Descent.Cli;
 
 /// <summary>The names of options and verbs of other tools, which no spelling correction finds: no letter of "lr" is misspelled.</summary>

@@ -1,12 +1,5 @@
-using System.CommandLine;
 using System.CommandLine.Help;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using Descent.Cli.Documents;
-using Descent.Cli.Verbs;
-using Descent.Data;
-using Descent.Formats;
-using Descent.Numerics;
 
 namespace Descent.Cli;
 
@@ -30,8 +23,6 @@ internal static class Tool
     }
 
     /// <summary>Runs a command line in the invariant culture, so that texts need not name it: a program that calls the tool may have another.</summary>
-    /// <param name="arguments">What follows <c>descent</c>.</param>
-    /// <param name="surroundings">Outputs and input.</param>
     /// <returns>The exit code.</returns>
     [SuppressMessage("ApiDesign", "RS0030:Do not use banned APIs", Justification = "This is the one place where the tool sets its culture.")]
     public static int Run(string[] arguments, Surroundings surroundings)

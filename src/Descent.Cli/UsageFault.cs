@@ -1,8 +1,4 @@
-using System.CommandLine;
 using System.CommandLine.Parsing;
-using Descent.Cli.Explanations;
-using Descent.Cli.Verbs;
-using Descent.Data;
 using Descent.Sources.Parquet;
 
 namespace Descent.Cli;

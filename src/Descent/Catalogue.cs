@@ -3,7 +3,7 @@ namespace Descent;
 /// <summary>
 /// The registry of everything that has a name, with names, types and facts. JSON, the command line, the documentation and the law
 /// tests read it; no code that computes refers to it. A new entry needs a file of its own, a row in Catalogue.Rows.cs,
-/// and its type in Catalogue.Json.cs, from which the serializer is generated.
+/// and its type in CatalogueJson.cs, from which the serializer is generated.
 /// </summary>
 public static partial class Catalogue
 {

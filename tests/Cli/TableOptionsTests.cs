@@ -74,7 +74,7 @@ public sealed class TableOptionsTests : IDisposable
         Assert.Contains("lacks the columns \"day\", \"x\", \"w\", which", lacking.Errors, StringComparison.Ordinal);
         ToolRun one = ToolRun.Of("predict", folder["run"], Write("one.csv", ["day,x,w", ",,99999"])).EndsWith(0);
         Message.Mentions(one.Errors, "1 of 1 row has no value", "median");
-        Assert.Contains("1 of 1 value is far outside the training range 1 … 2 (99999 in line 2)", one.Errors, StringComparison.Ordinal);
+        Message.Mentions(one.Errors, "1 of 1 value", "1 … 2", "99999 in line 2");
     }
 
     [Fact]

@@ -71,7 +71,7 @@ public class UsageTests
     [Fact]
     public void AMissingTargetListsTheColumns()
     {
-        Assert.Contains("train needs --target COL[,COL]: The column to predict; several are separated by commas. The columns are sepal_length, sepal_width, petal_length, petal_width, species.", ToolRun.Of("train", ToolRun.Iris).EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
+        Message.IsOneError(ToolRun.Of("train", ToolRun.Iris).EndsWith(ExitCode.Usage).Errors, "train needs --target COL[,COL]", "sepal_length, sepal_width, petal_length, petal_width, species");
         Assert.Contains("sepal_length", ToolRun.Of("inspect", ToolRun.Iris, "--target").EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
     }
 

@@ -39,7 +39,7 @@ public sealed class AtomicFileTests : IDisposable
         AtomicFile.WriteText(Target, "old");
         string message = Assert.Throws<ModelFileException>(
             () => AtomicFile.Write(Target, _ => throw new IOException($"No space left on device : '{Target}.tmp'", 28))).Message;
-        Assert.Equal($"cannot write '{Target}': the disk is full. Nothing was overwritten. Free space, or choose another place.", message);
+        Message.Mentions(message, $"'{Target}'", "the disk is full", "Nothing was overwritten");
         Assert.Equal("old", File.ReadAllText(Target));
         Assert.Single(Directory.GetFiles(folder));
     }

@@ -14,14 +14,14 @@ internal static class Subjects
     public static IReadOnlyList<Type> Written { get; } =
         [.. typeof(Layer).Assembly.GetTypes().Where(t => t is { IsAbstract: false, IsSealed: true, IsPublic: true } && (s_kinds.Any(k => k.IsAssignableFrom(t)) || t.IsSubclassOf(typeof(Layer)))).OrderBy(t => t.Name, StringComparer.Ordinal)];
 
-    /// <summary>The entries without those that lack their line in Catalogue.Json.cs, which one test names: <c>CoverageTests.EveryRowHasItsOtherLines</c>.</summary>
+    /// <summary>The entries without those that lack their line in CatalogueJson.cs, which one test names: <c>CoverageTests.EveryRowHasItsOtherLines</c>.</summary>
     public static IReadOnlyList<CatalogueEntry> Entries { get; } = [.. Catalogue.Entries.Where(entry => entry.HasJson)];
 
     /// <summary>The types behind them: the laws are held against these.</summary>
     public static IReadOnlyList<Type> Types { get; } = [.. Written.Where(type => Entries.Any(entry => entry.Type == type))];
 
     /// <summary>Skips a comparison with a generated file while a type lacks its row or its JSON: another test says so, and the file can be written only afterwards.</summary>
-    public static void SkipUnlessComplete() => Assert.SkipUnless(Written.Count == Types.Count && Entries.Count == Catalogue.Entries.Count, "A type lacks its row or its line in Catalogue.Json.cs: see EveryTypeOfEveryKindIsInTheCatalogue and EveryRowHasItsOtherLines.");
+    public static void SkipUnlessComplete() => Assert.SkipUnless(Written.Count == Types.Count && Entries.Count == Catalogue.Entries.Count, "A type lacks its row or its line in CatalogueJson.cs: see EveryTypeOfEveryKindIsInTheCatalogue and EveryRowHasItsOtherLines.");
 
     /// <summary>Fresh instances of a type.</summary>
     public static IReadOnlyList<object> Instances(Type type)

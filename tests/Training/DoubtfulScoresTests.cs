@@ -28,7 +28,7 @@ public sealed class DoubtfulScoresTests : IDisposable
     {
         Baseline[] guesses = [new("mean", "", new Dictionary<string, double> { ["rmse"] = 3, ["mae"] = 2 }), new("median", "", new Dictionary<string, double> { ["rmse"] = 3.2, ["mae"] = 1.8 })];
         Assert.Empty(EvaluationNotices.OfBaselines(new Dictionary<string, double> { ["rmse"] = 3.1, ["mae"] = 1.7 }, guesses, skill: null));
-        Assert.Contains("RMSE 3.1000 against 3.0000 of the mean, and MAE 1.9000 against 1.8000 of the median", Assert.Single(EvaluationNotices.OfBaselines(new Dictionary<string, double> { ["rmse"] = 3.1, ["mae"] = 1.9 }, guesses, skill: null)).Text, StringComparison.Ordinal);
+        Message.Mentions(Assert.Single(EvaluationNotices.OfBaselines(new Dictionary<string, double> { ["rmse"] = 3.1, ["mae"] = 1.9 }, guesses, skill: null)).Text, "RMSE 3.1000 against 3.0000", "mean", "MAE 1.9000 against 1.8000", "median");
     }
 
     [Fact]

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Descent.Cli.Benchmarks;
 
 /// <summary>One workload, measured: what the table and the JSON show.</summary>
@@ -20,12 +18,6 @@ internal sealed record BenchmarkResult(string Workload, string Type, int Threads
     public double SamplesPerSecond => Samples / Time.Median * 1e6;
 
     /// <summary>Runs a workload.</summary>
-    /// <typeparam name="T">float or double.</typeparam>
-    /// <param name="workload">What to run.</param>
-    /// <param name="threads">How many threads may work.</param>
-    /// <param name="seconds">How long to measure.</param>
-    /// <param name="peak">The peak for a number of threads.</param>
-    /// <param name="cancellation">Ends it.</param>
     public static BenchmarkResult Of<T>(Workload workload, int threads, double seconds, Func<int, double> peak, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

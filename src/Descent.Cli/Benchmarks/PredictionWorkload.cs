@@ -1,13 +1,6 @@
-using System.Numerics;
-using Descent.Numerics;
-
 namespace Descent.Cli.Benchmarks;
 
 /// <summary>Predictions for the same rows into the same span.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Description">What it does.</param>
-/// <param name="Of">The network.</param>
-/// <param name="Batch">Rows per call.</param>
 internal sealed record PredictionWorkload(string Name, string Description, TrainingWorkload Of, int Batch) : Workload(Name, Description)
 {
     // A share that is worth waking a thread.
@@ -36,7 +29,6 @@ internal sealed record PredictionWorkload(string Name, string Description, Train
 }
 
 /// <summary>A product of two square matrices, the kernel of every dense layer, on one thread.</summary>
-/// <param name="Size">Rows and columns.</param>
 internal sealed record ProductWorkload(int Size) : Workload($"gemm-{Size}", $"product of {Size} × {Size} matrices")
 {
     public override Work Prepare<T>(int threads)

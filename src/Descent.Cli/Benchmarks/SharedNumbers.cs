@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Descent.Cli.Benchmarks;
 
 /// <summary>

@@ -1,17 +1,6 @@
-using System.Numerics;
-using Descent.Data;
-
 namespace Descent.Cli.Benchmarks;
 
 /// <summary>Single updates on batches of resident rows, one batch after the other, again and again.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Description">What it does.</param>
-/// <param name="Inputs">Numbers per sample.</param>
-/// <param name="Network">What is trained.</param>
-/// <param name="Targets">The kind of targets.</param>
-/// <param name="Options">How it is trained, with the batch size.</param>
-/// <param name="Batches">How many batches there are.</param>
-/// <param name="ProofSteps">Updates before the proof.</param>
 internal sealed record TrainingWorkload(string Name, string Description, int Inputs, Network Network, TargetKind Targets, TrainingOptions Options, int Batches, int ProofSteps)
     : Workload(Name, Description)
 {
@@ -37,10 +26,6 @@ internal sealed record TrainingWorkload(string Name, string Description, int Inp
 }
 
 /// <summary>A whole epoch through <see cref="Trainer.Fit"/>, as users call it: preparation, shuffling, all updates. One step is one epoch.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Description">What it does.</param>
-/// <param name="Of">What is trained, and how.</param>
-/// <param name="RowCount">Rows of the epoch.</param>
 internal sealed record EpochWorkload(string Name, string Description, TrainingWorkload Of, int RowCount) : Workload(Name, Description)
 {
     // The order of the rows is specific to Descent, so no peer computes the same loss.
@@ -54,12 +39,6 @@ internal sealed record EpochWorkload(string Name, string Description, TrainingWo
 }
 
 /// <summary>Many networks trained side by side, from fresh weights, through <see cref="Trainer.TrainMany{T}"/>. One step is all of them.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Description">What it does.</param>
-/// <param name="Of">What is trained, and how.</param>
-/// <param name="Networks">How many networks.</param>
-/// <param name="RowCount">Rows of each epoch.</param>
-/// <param name="Epochs">Epochs of each network.</param>
 internal sealed record ManyWorkload(string Name, string Description, TrainingWorkload Of, int Networks, int RowCount, int Epochs) : Workload(Name, Description)
 {
     public override Work Prepare<T>(int threads)

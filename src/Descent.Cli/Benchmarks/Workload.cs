@@ -1,15 +1,9 @@
-using System.Numerics;
-
 namespace Descent.Cli.Benchmarks;
 
 /// <summary>Something to measure, by name.</summary>
-/// <param name="Name">Its name on the command line and in results.</param>
-/// <param name="Description">What it does.</param>
 internal abstract record Workload(string Name, string Description)
 {
     /// <summary>Makes it ready to run, with all its memory.</summary>
-    /// <typeparam name="T">float or double.</typeparam>
-    /// <param name="threads">How many threads may work.</param>
     public abstract Work Prepare<T>(int threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 

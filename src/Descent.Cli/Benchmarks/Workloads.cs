@@ -1,5 +1,3 @@
-using Descent.Data;
-
 namespace Descent.Cli.Benchmarks;
 
 /// <summary>All workloads, by name. A new workload is one row here, and one in the tables of the peers.</summary>

@@ -1,5 +1,3 @@
-using Descent.Data;
-
 namespace Descent.Cli.Demos;
 
 /// <summary>A task with a known rule, and how to learn it.</summary>

@@ -1,14 +1,6 @@
-using Descent.Data;
-
 namespace Descent.Cli.Demos;
 
 /// <summary>A finished demo: the model, how it was trained, and its predictions for unseen rows.</summary>
-/// <param name="Demo">What was run.</param>
-/// <param name="Model">The trained model.</param>
-/// <param name="Training">The options with the epochs that were needed.</param>
-/// <param name="History">The history of the training.</param>
-/// <param name="Unseen">The rows of the evaluation.</param>
-/// <param name="Outcome">Targets and outputs of these rows.</param>
 internal sealed record DemoRun(Demo Demo, Model<float> Model, TrainingOptions Training, History History, Dataset<float> Unseen, Outcome Outcome)
 {
     public bool IsClassification => Demo.Form != OutcomeForm.Regression;

@@ -1,7 +1,3 @@
-using System.Globalization;
-using Descent.Cli.Reports;
-using Descent.Cli.Screens;
-
 namespace Descent.Cli.Demos;
 
 /// <summary>Prints a demo as the first source note does: accuracies, then the expected, predicted and input numbers of some unseen rows.</summary>

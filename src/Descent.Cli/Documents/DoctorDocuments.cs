@@ -1,5 +1,3 @@
-using Descent.Cli.Runs;
-
 namespace Descent.Cli.Documents;
 
 /// <summary>What the doctor found in a training or in a model.</summary>

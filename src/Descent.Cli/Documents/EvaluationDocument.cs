@@ -1,5 +1,3 @@
-using Descent.Cli.Runs;
-
 namespace Descent.Cli.Documents;
 
 /// <summary>The scores of a model; with many classes, the most frequent mistakes replace the counts of the confusion matrix.</summary>

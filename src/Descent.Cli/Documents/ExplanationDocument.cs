@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Descent.Cli.Documents;
 
 /// <summary>What explains a model.</summary>

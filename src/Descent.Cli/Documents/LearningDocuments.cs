@@ -1,7 +1,3 @@
-using System.Text.Json;
-using Descent.Cli.Learning;
-using Descent.Cli.Reports;
-
 namespace Descent.Cli.Documents;
 
 /// <summary>All lessons, concepts and questions.</summary>

@@ -1,7 +1,4 @@
-using System.Numerics;
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using Descent.Cli.Runs;
 using static System.Text.Json.Serialization.JsonIgnoreCondition;
 
 namespace Descent.Cli.Documents;

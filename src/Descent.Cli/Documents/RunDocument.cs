@@ -1,7 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using Descent.Cli.Runs;
-using Descent.Data;
 using static System.Text.Json.Serialization.JsonIgnoreCondition;
 
 namespace Descent.Cli.Documents;
@@ -96,8 +93,6 @@ internal sealed record NoticeDocument(string Severity, string Text, [property: J
 internal sealed record TaskDocument(string Task, int? Rows = null);
 
 /// <summary>A server that has started.</summary>
-/// <param name="Url">Its address.</param>
-/// <param name="Model">The model, as the command names it.</param>
 internal sealed record ServerDocument(string Url, string Model);
 
 /// <summary>Where the playground is.</summary>

@@ -1,9 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Descent.Cli.Benchmarks;
 using Descent.Cli.Demos;
-using Descent.Cli.Runs;
-using Descent.Numerics;
 using static System.Text.Json.Serialization.JsonIgnoreCondition;
 
 namespace Descent.Cli.Documents;
@@ -68,7 +65,7 @@ internal sealed record DemoMetricsDocument(
 /// <summary>The figures of the notes, expected and obtained.</summary>
 internal sealed record ReproductionDocument(IEnumerable<FigureDocument> Figures, bool Holds)
 {
-    public static ReproductionDocument Of(List<Reproductions.Figure> figures) => new(
+    public static ReproductionDocument Of(List<Reproductions.PrintedFigure> figures) => new(
         figures.Select(figure => new FigureDocument(figure.Name, figure.Note, figure.Expected, figure.Obtained, figure.Band is null ? "exact" : "band", figure.Band, figure.Digits, figure.Holds)), figures.TrueForAll(figure => figure.Holds));
 }
 

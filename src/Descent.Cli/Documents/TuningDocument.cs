@@ -1,7 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using Descent.Cli.Runs;
-using Descent.Tuning;
 using Descent.Tuning.Sqlite;
 using static System.Text.Json.Serialization.JsonIgnoreCondition;
 

@@ -1,6 +1,3 @@
-using Descent.Cli.Learning;
-using Descent.Data;
-
 namespace Descent.Cli.Explanations;
 
 /// <summary>A piece of advice.</summary>

@@ -7,10 +7,6 @@ namespace Descent.Cli.Explanations;
 internal sealed record FunctionCurve(string Title, string Name, Func<double, double> At);
 
 /// <summary>What is drawn of an entry of the catalogue: curves over the same range.</summary>
-/// <param name="Across">What the horizontal axis counts.</param>
-/// <param name="Low">Where it begins.</param>
-/// <param name="High">Where it ends.</param>
-/// <param name="Curves">The curves, the most important first.</param>
 internal sealed record Drawing(string Across, double Low, double High, IReadOnlyList<FunctionCurve> Curves)
 {
     /// <summary>How it was computed; may be empty.</summary>

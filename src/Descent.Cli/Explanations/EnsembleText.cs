@@ -1,31 +1,9 @@
-using Descent.Cli.Learning;
-using Descent.Cli.Screens;
-
 namespace Descent.Cli.Explanations;
 
 /// <summary>Texts about ensemble methods, for lists and explanations.</summary>
 internal static class EnsembleText
 {
-    public const string Word = "ensemble", Plural = "ensembles", Title = "Ensembles";
-
-    /// <summary>Whether a word names the kind, in singular or plural.</summary>
-    public static bool IsKind(string word) => word.Equals(Word, StringComparison.OrdinalIgnoreCase) || word.Equals(Plural, StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>All methods with their uses.</summary>
-    public static void WriteOverview(Screen screen) =>
-        screen.Table([Title, "Use"], EnsembleMethod.ByName.Values.Select(method => (string[])[method.Name, method.Facts.Use]), wrapLast: true);
-
-    /// <summary>All methods with their predictions, uses and limits.</summary>
-    public static void WriteKind(Screen screen)
-    {
-        TextTable table = new(Title, "Prediction", "Use", "Limits") { FirstSentence = 1 };
-        foreach (EnsembleMethod method in EnsembleMethod.ByName.Values)
-        {
-            table.Add(method.Name, method.Facts.Prediction, method.Facts.Use, method.Facts.Limits);
-        }
-
-        screen.Table(table);
-    }
+    public const string Word = "ensemble", Plural = "ensembles";
 
     public static void Write(Screen screen, EnsembleMethod method)
     {

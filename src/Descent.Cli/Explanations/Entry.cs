@@ -1,8 +1,6 @@
 namespace Descent.Cli.Explanations;
 
 /// <summary>Everything that the screen, JSON and the pages say of an entry of the catalogue.</summary>
-/// <param name="Row">Its row of the catalogue.</param>
-/// <param name="Thing">The instance, with the given options.</param>
 internal sealed record Entry(CatalogueEntry Row, object Thing)
 {
     /// <summary>Its formula with these options.</summary>

@@ -3,8 +3,6 @@ using System.Text.Json.Serialization.Metadata;
 namespace Descent.Cli.Explanations;
 
 /// <summary>The formula of an entry of the catalogue with the given options.</summary>
-/// <param name="Text">The formula.</param>
-/// <param name="Where">The meaning of its symbols; may be empty.</param>
 internal sealed record Formula(string Text, string Where = "")
 {
     /// <summary>The formula of an instance.</summary>

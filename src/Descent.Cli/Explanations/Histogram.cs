@@ -1,6 +1,3 @@
-using Descent.Cli.Screens;
-using Descent.Numerics;
-
 namespace Descent.Cli.Explanations;
 
 /// <summary>How many of some numbers are where, as a curve of steps: the weights of an initializer, the outputs of a layer.</summary>

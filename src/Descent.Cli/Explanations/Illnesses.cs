@@ -1,8 +1,3 @@
-using System.Globalization;
-using Descent.Cli.Documents;
-using Descent.Cli.Runs;
-using Descent.Cli.Screens;
-
 namespace Descent.Cli.Explanations;
 
 /// <summary>Explains what the doctor looks for: what it is, by which numbers it is found, and what helps.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Descent.Cli.Explanations;
 
 /// <summary>The kinds of the catalogue: their words, and how entries of each kind are read and written.</summary>
@@ -17,15 +15,7 @@ internal static class Kinds
     public static string Plural(CatalogueKind kind) => kind == CatalogueKind.Loss ? "losses" : $"{Word(kind)}s";
 
     /// <summary>Several of a kind as a heading, such as <c>Losses</c>.</summary>
-    public static string Title(CatalogueKind kind)
-    {
-        string word = Plural(kind);
-        return $"{char.ToUpperInvariant(word[0])}{word[1..]}";
-    }
-
-    /// <summary>The kind that a word names, in singular or plural.</summary>
-    public static CatalogueKind? Find(string word) => All.Select(kind => (CatalogueKind?)kind).FirstOrDefault(kind =>
-        word.Equals(Word(kind!.Value), StringComparison.OrdinalIgnoreCase) || word.Equals(Plural(kind.Value), StringComparison.OrdinalIgnoreCase));
+    public static string Title(CatalogueKind kind) => FitText.Capital(Plural(kind));
 
     /// <summary>Reads <c>name:option=value</c>.</summary>
     /// <exception cref="FormatException">If an option does not exist or is out of range.</exception>

@@ -1,12 +1,6 @@
-using System.Globalization;
-
 namespace Descent.Cli.Explanations;
 
 /// <summary>A metric computed for a few rows.</summary>
-/// <param name="Form">The kind of the outcome.</param>
-/// <param name="Rows">Targets and predictions of every row, as text.</param>
-/// <param name="Value">The metric.</param>
-/// <param name="HigherIsBetter">Whether higher values are better.</param>
 internal sealed record MetricExample(OutcomeForm Form, IReadOnlyList<(string Wanted, string Given)> Rows, double Value, bool HigherIsBetter)
 {
     private static readonly (OutcomeForm Form, int Columns, double[] Wanted, double[] Given)[] s_tables =

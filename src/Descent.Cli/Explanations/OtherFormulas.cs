@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Descent.Cli.Explanations;
 
 /// <summary>The formulas of everything but losses and optimizers where an option changes them.</summary>

@@ -1,5 +1,3 @@
-using Descent.Data;
-
 namespace Descent.Cli.Explanations;
 
 /// <summary>A few layers and a loss: outputs, losses, and the gradients with respect to the inputs.</summary>
@@ -9,9 +7,6 @@ internal sealed class Probe
     private readonly Loss loss;
 
     /// <summary>Builds a network.</summary>
-    /// <param name="inputs">Numbers per sample.</param>
-    /// <param name="layers">All layers.</param>
-    /// <param name="loss">The loss of the outputs.</param>
     public Probe(int inputs, IReadOnlyList<Layer> layers, Loss loss)
     {
         this.loss = loss;

@@ -1,30 +1,9 @@
-using Descent.Cli.Screens;
-
 namespace Descent.Cli.Explanations;
 
 /// <summary>Texts about recipes, for lists and explanations.</summary>
 internal static class RecipeText
 {
-    public const string Word = "recipe", Plural = "recipes", Title = "Recipes";
-
-    /// <summary>Whether a word names the kind, in singular or plural.</summary>
-    public static bool IsKind(string word) => word.Equals(Word, StringComparison.OrdinalIgnoreCase) || word.Equals(Plural, StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>All recipes with their uses.</summary>
-    public static void WriteOverview(Screen screen) =>
-        screen.Table([Title, "Use"], Recipe.ByName.Values.Select(recipe => (string[])[recipe.Name, recipe.Facts.Use]), wrapLast: true);
-
-    /// <summary>All recipes with their layers, uses and limits.</summary>
-    public static void WriteKind(Screen screen)
-    {
-        TextTable table = new(Title, "Layers", "Use", "Limits") { FirstSentence = 1 };
-        foreach (Recipe recipe in Recipe.ByName.Values)
-        {
-            table.Add(recipe.Name, recipe.Facts.Layers, recipe.Facts.Use, recipe.Facts.Limits);
-        }
-
-        screen.Table(table);
-    }
+    public const string Word = "recipe", Plural = "recipes";
 
     public static void Write(Screen screen, Recipe recipe)
     {

@@ -1,5 +1,3 @@
-using Descent.Data;
-
 namespace Descent.Cli.Explanations;
 
 /// <summary>A loss surface over two weights: the loss of a network with two parameters on a few rows.</summary>

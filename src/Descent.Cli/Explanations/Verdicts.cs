@@ -1,9 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using Descent.Cli.Documents;
-using Descent.Cli.Runs;
-using Descent.Cli.Screens;
-
 namespace Descent.Cli.Explanations;
 
 /// <summary>Explains how the verdict on a training is found, and what each verdict means.</summary>

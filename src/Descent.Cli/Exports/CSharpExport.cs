@@ -1,11 +1,6 @@
-using System.CommandLine;
-using Descent.Cli.Verbs;
-using Descent.Formats;
-
 namespace Descent.Cli.Exports;
 
 /// <summary><c>--csharp FILE</c>: the model as source.</summary>
-/// <param name="interval">The option for the level of intervals.</param>
 internal sealed class CSharpExport(Option<double?> interval) : ExportFormat
 {
     private readonly Option<string?> space = Choice.Text("--namespace", "NAME", "For --csharp: the namespace of the class. Default: none.");

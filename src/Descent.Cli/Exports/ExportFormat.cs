@@ -1,5 +1,3 @@
-using System.CommandLine;
-using Descent.Cli.Verbs;
 using Descent.Formats.Onnx;
 
 namespace Descent.Cli.Exports;
@@ -31,8 +29,6 @@ internal abstract class ExportFormat
 }
 
 /// <summary>A file that was written.</summary>
-/// <param name="Path">Its path.</param>
-/// <param name="Notes">What to know to use it.</param>
 internal sealed record ExportedFile(string Path, IReadOnlyList<string> Notes)
 {
     /// <summary>The inputs and outputs, if the format names them.</summary>

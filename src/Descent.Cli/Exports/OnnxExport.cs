@@ -1,11 +1,8 @@
-using System.CommandLine;
-using Descent.Cli.Verbs;
 using Descent.Formats.Onnx;
 
 namespace Descent.Cli.Exports;
 
 /// <summary><c>--onnx FILE</c>: the model from the columns of a table to the predictions.</summary>
-/// <param name="interval">The option for the level of intervals.</param>
 internal sealed class OnnxExport(Option<double?> interval) : ExportFormat
 {
     private readonly Option<int?> opset = Choice.Whole("--opset", "For --onnx: the version of the standard operators, from 13 to 21.", 13, otherwise: 17, most: 21);

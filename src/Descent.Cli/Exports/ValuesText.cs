@@ -1,4 +1,3 @@
-using Descent.Cli.Screens;
 using Descent.Formats.Onnx;
 
 namespace Descent.Cli.Exports;
@@ -14,12 +13,6 @@ internal static class ValuesText
         }
 
         screen.Heading(heading);
-        TextTable table = new("name", "type", "shape", "meaning");
-        foreach (OnnxValue value in values)
-        {
-            table.Add(value.Name, value.Type, value.Shape, value.Description);
-        }
-
-        screen.Table(table);
+        screen.Table(["name", "type", "shape", "meaning"], values.Select(value => (string[])[value.Name, value.Type, value.Shape, value.Description]));
     }
 }

@@ -1,12 +1,6 @@
-using System.CommandLine;
-using Descent.Cli.Verbs;
-using Descent.Formats;
-
 namespace Descent.Cli.Exports;
 
 /// <summary><c>--safetensors FILE</c> and <c>--npz FILE</c>: the weights alone, for other programs.</summary>
-/// <param name="option">The name of the option.</param>
-/// <param name="format">The format in its help.</param>
 internal sealed class WeightsExport(string option, string format) : ExportFormat
 {
     public override Option<string?> File { get; } = Choice.Text(option, "FILE", $"Write the weights as {format}, named as PyTorch's nn.Sequential names them.");

@@ -1,9 +1,6 @@
 namespace Descent.Cli.Learning;
 
 /// <summary>A concept of the field that is no component of a network: what it is, how to notice it, and what to do.</summary>
-/// <param name="Name">Its name for <c>descent explain</c>.</param>
-/// <param name="Meaning">What it is, in one sentence.</param>
-/// <param name="Text">More about it; may be empty.</param>
 internal sealed record Concept(string Name, string Meaning, string Text = "")
 {
     /// <summary>Other names.</summary>

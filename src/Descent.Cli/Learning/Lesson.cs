@@ -1,12 +1,8 @@
-using System.Globalization;
 using Descent.Cli.Learning.Lessons;
-using Descent.Cli.Reports;
-using Descent.Data;
 
 namespace Descent.Cli.Learning;
 
 /// <summary>What a reader may change in a lesson.</summary>
-/// <param name="Seed">Determines data and initial weights.</param>
 internal sealed record LessonSettings(ulong Seed = 1)
 {
     /// <summary>A learning rate; null for that of the lesson.</summary>
@@ -20,10 +16,7 @@ internal sealed record LessonSettings(ulong Seed = 1)
 }
 
 /// <summary>One idea, shown by an experiment with the library itself: every figure is computed when the lesson is shown.</summary>
-/// <param name="name">Its name on the command line.</param>
-/// <param name="title">Its title.</param>
-/// <param name="idea">What it shows, in a few words.</param>
-internal abstract class Lesson(string name, string title, string idea)
+internal abstract class Lesson(string name, string title, string idea, IReadOnlyList<string> explains, IReadOnlyList<string>? options = null, bool isRandom = true)
 {
     /// <summary>The option for <see cref="LessonSettings.LearningRate"/>.</summary>
     public const string LearningRateOption = "--learning-rate";
@@ -52,16 +45,16 @@ internal abstract class Lesson(string name, string title, string idea)
     public string Idea => idea;
 
     /// <summary>Whether random numbers are drawn, so that the seed has an effect.</summary>
-    public virtual bool IsRandom => true;
+    public bool IsRandom => isRandom;
 
     /// <summary>The options that change its numbers, besides the seed.</summary>
-    public virtual IReadOnlyList<string> Options => [];
+    public IReadOnlyList<string> Options { get; } = options ?? [];
 
     /// <summary>How many numbers <see cref="LessonSettings.Numbers"/> may hold.</summary>
     public virtual (int Least, int Most) NumberCount => (0, 0);
 
     /// <summary>Names of <c>descent explain</c> that it illustrates.</summary>
-    public virtual IReadOnlyList<string> Explains => [];
+    public IReadOnlyList<string> Explains => explains;
 
     /// <summary>The lesson with a name, or null.</summary>
     public static Lesson? Find(string name) => All.FirstOrDefault(lesson => Catalogue.AreSame(lesson.Name, name));
@@ -105,8 +98,6 @@ internal abstract class Lesson(string name, string title, string idea)
 }
 
 /// <summary>The result of a lesson's experiment.</summary>
-/// <param name="Figures">The numbers, by name.</param>
-/// <param name="Steps">What is shown, step by step.</param>
 internal sealed record LessonResult(IReadOnlyList<Figure> Figures, params IReadOnlyList<LessonStep> Steps);
 
 /// <summary>A number, or a series of numbers, that a lesson measured.</summary>

@@ -1,7 +1,3 @@
-using Descent.Cli.Explanations;
-using Descent.Cli.Reports;
-using Descent.Cli.Verbs;
-
 namespace Descent.Cli.Learning;
 
 /// <summary>A part of a lesson or of an entry: the terminal, JSON and the pages all show it.</summary>
@@ -24,9 +20,6 @@ internal sealed record Grid(IReadOnlyList<string> Columns, IReadOnlyList<string[
 }
 
 /// <summary>Curves over one axis.</summary>
-/// <param name="Title">What they show.</param>
-/// <param name="Across">What the horizontal axis counts.</param>
-/// <param name="Curves">The curves, the most important first.</param>
 internal sealed record Plot(string Title, string Across, IReadOnlyList<Curve> Curves) : Part
 {
     /// <summary>Whether the horizontal axis is logarithmic.</summary>
@@ -34,14 +27,10 @@ internal sealed record Plot(string Title, string Across, IReadOnlyList<Curve> Cu
 }
 
 /// <summary>Paths over a loss surface of two weights.</summary>
-/// <param name="Surface">The surface.</param>
-/// <param name="Walks">The paths, each with the name of what took it.</param>
 internal sealed record Landscape(Surface Surface, IReadOnlyList<(string Name, IReadOnlyList<(double X, double Y)> Places)> Walks) : Part;
 
 /// <summary>Commands to try.</summary>
 internal sealed record Commands(params IReadOnlyList<Example> Examples) : Part;
 
 /// <summary>A step of a lesson: as much as is shown before the reader asks for more.</summary>
-/// <param name="Title">Its heading.</param>
-/// <param name="Parts">Its content.</param>
 internal sealed record LessonStep(string Title, params IReadOnlyList<Part> Parts);

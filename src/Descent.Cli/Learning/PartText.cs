@@ -1,7 +1,3 @@
-using Descent.Cli.Reports;
-using Descent.Cli.Screens;
-using Descent.Cli.Verbs;
-
 namespace Descent.Cli.Learning;
 
 /// <summary>Writes the parts of lessons as text.</summary>
@@ -58,13 +54,7 @@ internal static class PartText
     private static void Write(Screen screen, Grid grid)
     {
         int end = grid.Columns.Count - (grid.EndsInSentences ? 1 : 0);
-        TextTable table = new([.. grid.Columns]) { Numbers = Enumerable.Range(grid.Texts, Math.Max(0, end - grid.Texts)).ToHashSet(), WrapLast = grid.EndsInSentences };
-        foreach (string[] row in grid.Rows)
-        {
-            table.Add(row);
-        }
-
-        screen.Table(table);
+        screen.Table([.. grid.Columns], grid.Rows, grid.Texts..Math.Max(grid.Texts, end), grid.EndsInSentences);
     }
 
     private static void Write(Screen screen, Plot plot)

@@ -1,5 +1,3 @@
-using Descent.Cli.Verbs;
-
 namespace Descent.Cli.Learning;
 
 /// <summary>Waits for the reader between two steps, at a terminal only.</summary>
@@ -20,7 +18,6 @@ internal sealed class Pause
     public bool IsInteractive { get; }
 
     /// <summary>Waits for a line; a or the end of the input means that no more waiting is wanted.</summary>
-    /// <param name="prompt">What can be typed.</param>
     /// <returns>Whether to go on.</returns>
     /// <exception cref="OperationCanceledException">If Ctrl-C was pressed.</exception>
     public bool Continues(string prompt)

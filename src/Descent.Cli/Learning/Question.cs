@@ -1,10 +1,6 @@
 namespace Descent.Cli.Learning;
 
 /// <summary>A question of the source notes' quiz.</summary>
-/// <param name="Number">Its number there, from 1.</param>
-/// <param name="Text">The question.</param>
-/// <param name="Answer">The answer.</param>
-/// <param name="Command">What shows it, after <c>descent</c>.</param>
 internal sealed record Question(int Number, string Text, string Answer, string Command)
 {
     /// <summary>All forty.</summary>

@@ -1,9 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using Descent.Cli.Documents;
-using Descent.Cli.Screens;
-using Descent.Cli.Verbs;
-
 namespace Descent.Cli.Learning;
 
 /// <summary>The quiz: a question, then its answer and a command that shows it.</summary>

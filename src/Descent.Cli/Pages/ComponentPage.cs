@@ -1,5 +1,3 @@
-using System.Text;
-using Descent.Cli.Explanations;
 using static Descent.Cli.Pages.Markdown;
 
 namespace Descent.Cli.Pages;

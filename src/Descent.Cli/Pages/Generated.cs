@@ -1,7 +1,3 @@
-using System.Text;
-using Descent.Cli.Explanations;
-using Descent.Cli.Reports;
-
 namespace Descent.Cli.Pages;
 
 /// <summary>Everything generated below <c>docs</c>: pages and drawings, from the catalogue and the library. <c>eng/accept</c> writes it, and a test compares it.</summary>

@@ -1,6 +1,3 @@
-using System.Text;
-using Descent.Cli.Explanations;
-
 namespace Descent.Cli.Pages;
 
 /// <summary>The page that links all others.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Descent.Cli.Pages;
 
 /// <summary>Converts texts to Markdown that shows them unchanged.</summary>

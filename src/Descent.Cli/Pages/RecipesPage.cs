@@ -1,5 +1,3 @@
-using System.Text;
-using Descent.Cli.Explanations;
 using static Descent.Cli.Pages.Markdown;
 
 namespace Descent.Cli.Pages;
@@ -24,5 +22,5 @@ internal static class RecipesPage
     }
 
     /// <summary>Links to the recipes.</summary>
-    public static string Links => $"**[{RecipeText.Title}]({Path})**: {string.Join(", ", Recipe.ByName.Keys.Select(name => $"[{name}]({Path}#{name})"))}";
+    public static string Links => $"**[Recipes]({Path})**: {string.Join(", ", Recipe.ByName.Keys.Select(name => $"[{name}]({Path}#{name})"))}";
 }

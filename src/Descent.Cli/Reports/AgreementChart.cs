@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using static Descent.Cli.Reports.Markup;
 using static Descent.Cli.Reports.PlotFrame;
 

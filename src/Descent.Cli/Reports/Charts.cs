@@ -1,5 +1,3 @@
-using Descent.Cli.Explanations;
-using Descent.Data;
 using static Descent.Cli.Reports.Markup;
 
 namespace Descent.Cli.Reports;

@@ -1,4 +1,3 @@
-using Descent.Data;
 using static Descent.Cli.Reports.Page;
 
 namespace Descent.Cli.Reports;

@@ -1,4 +1,3 @@
-using Descent.Cli.Runs;
 using static Descent.Cli.Reports.Markup;
 
 namespace Descent.Cli.Reports;

@@ -1,6 +1,3 @@
-using System.Globalization;
-using Descent.Cli.Screens;
-using Descent.Data;
 using static Descent.Cli.Reports.Markup;
 using static Descent.Cli.Reports.Page;
 

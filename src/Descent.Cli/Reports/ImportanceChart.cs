@@ -1,14 +1,8 @@
-using System.Text;
 using static Descent.Cli.Reports.Markup;
 
 namespace Descent.Cli.Reports;
 
 /// <summary>A bar.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Value">Its length.</param>
-/// <param name="Low">The lower end of its interval.</param>
-/// <param name="High">The upper end.</param>
-/// <param name="IsCertain">Whether it is more than chance may explain.</param>
 internal sealed record ImportanceBar(string Name, double Value, double Low, double High, bool IsCertain);
 
 /// <summary>Draws importance as bars with their intervals, the most important first. A name stands above its bar, so that long ones have room on a phone, too.</summary>
@@ -21,8 +15,6 @@ internal static class ImportanceChart
     private static string Value(double value) => Math.Abs(value) >= 1e6 ? value.ToString("0.0e0", System.Globalization.CultureInfo.InvariantCulture) : Measure(value, 2);
 
     /// <summary>The importance of columns as SVG, with a caption.</summary>
-    /// <param name="columns">The columns.</param>
-    /// <param name="what">What is measured, under the bars.</param>
     public static string Render(IReadOnlyList<ColumnImportance> columns, string what) => Render(
         [.. columns.Select(column => new ImportanceBar(column.Name, column.LossIncrease, column.Low, column.High, column.IsCertain))],
         what, increase => $"{(increase < 0 ? "" : "+")}{Value(increase)}");

@@ -1,6 +1,3 @@
-using System.Text;
-using Descent.Cli.Explanations;
-using Descent.Cli.Learning;
 using static Descent.Cli.Reports.PlotFrame;
 
 namespace Descent.Cli.Reports;

@@ -1,5 +1,3 @@
-using Descent.Cli.Runs;
-using Descent.Data;
 using static Descent.Cli.Reports.Markup;
 using static Descent.Cli.Reports.Page;
 

@@ -1,4 +1,3 @@
-using System.Text;
 using static Descent.Cli.Reports.Markup;
 using static Descent.Cli.Reports.PlotFrame;
 

@@ -1,4 +1,3 @@
-using System.Text;
 using static Descent.Cli.Reports.Markup;
 
 namespace Descent.Cli.Reports;

@@ -1,4 +1,3 @@
-using System.Text;
 using static Descent.Cli.Reports.Markup;
 
 namespace Descent.Cli.Reports;
@@ -7,10 +6,6 @@ namespace Descent.Cli.Reports;
 /// The panel of a drawing: its colors, its grid, the names of its curves. The style is included, so that a drawing can be part of a
 /// page or a file of its own; its colors follow the reader's light or dark setting, and print is light.
 /// </summary>
-/// <param name="Across">The horizontal axis, placed.</param>
-/// <param name="Up">The vertical axis, placed.</param>
-/// <param name="Width">Width of the whole drawing.</param>
-/// <param name="Height">Its height.</param>
 internal sealed record PlotFrame(Axis Across, Axis Up, double Width, double Height)
 {
     /// <summary>The number of colors; further curves repeat them, dashed.</summary>
@@ -79,8 +74,7 @@ internal sealed record PlotFrame(Axis Across, Axis Up, double Width, double Heig
     }
 
     /// <summary>The names of the curves in their colors, above the plot. They are one text, so that they do not overlap in any size of letters.</summary>
-    public void AppendNames(StringBuilder svg, IReadOnlyList<string> names) => svg.Append(names.Count == 0 ? "" : $"""<text class="name" x="{Place(Across.Start)}" y="33">{string.Concat(
-        names.Select((name, i) => $"<tspan style=\"fill:{Color(i)}\"{(i > 0 ? " dx=\"18\"" : "")}>\u2014 {Escape(name)}</tspan>"))}</text>""");
+    public void AppendNames(StringBuilder svg, IReadOnlyList<string> names) => AppendNames(svg, [.. names.Select((name, i) => new PlotName(name, i, PlotName.Line))]);
 
     /// <summary>The names of marks that are not all lines, each with its mark in its color.</summary>
     public void AppendNames(StringBuilder svg, IReadOnlyList<PlotName> names) => svg.Append(names.Count == 0 ? "" : $"""<text class="name" x="{Place(Across.Start)}" y="33">{string.Concat(

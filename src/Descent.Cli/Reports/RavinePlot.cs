@@ -1,5 +1,3 @@
-using System.Text;
-using Descent.Cli.Explanations;
 using static Descent.Cli.Reports.PlotFrame;
 
 namespace Descent.Cli.Reports;

@@ -1,6 +1,3 @@
-using Descent.Cli.Runs;
-using Descent.Data;
-
 namespace Descent.Cli.Reports;
 
 /// <summary>A layer in the table of the network.</summary>

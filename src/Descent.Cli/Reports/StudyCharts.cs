@@ -1,18 +1,9 @@
-using System.Globalization;
-using System.Text;
-using Descent.Data;
-using Descent.Tuning;
 using static Descent.Cli.Reports.Markup;
 using static Descent.Cli.Reports.PlotFrame;
 
 namespace Descent.Cli.Reports;
 
 /// <summary>One objective of a study with the trials at one moment.</summary>
-/// <param name="Name">What the objective is called.</param>
-/// <param name="Index">Its index.</param>
-/// <param name="Direction">Whether it is to be small or large.</param>
-/// <param name="Space">The search space.</param>
-/// <param name="Trials">All trials.</param>
 internal sealed record StudyObjective(string Name, int Index, StudyDirection Direction, SearchSpace Space, IReadOnlyList<Trial> Trials)
 {
     /// <summary>The objectives of a study, with its trials at this moment.</summary>
@@ -222,8 +213,6 @@ internal static class StudyCharts
     }
 
     /// <summary>Every completed trial as a line through its parameters and its value; the best tenth has a color of its own.</summary>
-    /// <param name="objective">The objective.</param>
-    /// <param name="parameters">The parameters, from left to right.</param>
     public static string Parallel(StudyObjective objective, IReadOnlyList<SearchParameter> parameters)
     {
         const double margin = 96, distance = 128, top = 62, bottom = 338;

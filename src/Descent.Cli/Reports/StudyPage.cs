@@ -1,6 +1,3 @@
-using Descent.Cli.Runs;
-using Descent.Data;
-using Descent.Tuning;
 using static Descent.Cli.Reports.Markup;
 using static Descent.Cli.Reports.Page;
 

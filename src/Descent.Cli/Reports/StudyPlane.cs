@@ -1,5 +1,3 @@
-using System.Text;
-using Descent.Tuning;
 using static Descent.Cli.Reports.Markup;
 using static Descent.Cli.Reports.PlotFrame;
 

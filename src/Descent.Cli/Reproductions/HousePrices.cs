@@ -1,5 +1,3 @@
-using Descent.Data;
-
 namespace Descent.Cli.Reproductions;
 
 /// <summary>
@@ -34,8 +32,6 @@ internal static class HousePrices
     public static double ForwardPass() => Untrained(new Linear()).Predict(House)[0];
 
     /// <summary>The losses of 1,000 gradient steps on the cross-entropy, and the prediction for a fourth house afterwards.</summary>
-    /// <param name="cancellation">Stops it.</param>
-    /// <param name="learningRate">The learning rate; the note has 0.1.</param>
     /// <returns>The mean squared error before steps 0, 100, … 900; the output for the fourth house.</returns>
     public static (IReadOnlyList<double> Losses, double Prediction) Backpropagation(CancellationToken cancellation, double learningRate = LearningRate)
     {

@@ -13,7 +13,7 @@ internal static class NoteOne
     /// <summary>Runs the three programs.</summary>
     /// <param name="quirks">The quirks that the optimized network keeps; with fewer than all of them, figures do not hold.</param>
     /// <param name="cancellation">Stops it.</param>
-    public static IEnumerable<Figure> Figures(Quirks quirks, CancellationToken cancellation)
+    public static IEnumerable<PrintedFigure> Figures(Quirks quirks, CancellationToken cancellation)
     {
         (IReadOnlyList<double> losses, double prediction) = HousePrices.Backpropagation(cancellation);
         return
@@ -25,6 +25,6 @@ internal static class NoteOne
         ];
     }
 
-    private static IEnumerable<Figure> Losses(string program, double[] expected, IReadOnlyList<double> obtained) =>
-        expected.Select((loss, i) => new Figure(Note, $"{program}: loss, epoch {i * StepsPerLoss}", loss, 4, null, obtained[i]));
+    private static IEnumerable<PrintedFigure> Losses(string program, double[] expected, IReadOnlyList<double> obtained) =>
+        expected.Select((loss, i) => new PrintedFigure(Note, $"{program}: loss, epoch {i * StepsPerLoss}", loss, 4, null, obtained[i]));
 }

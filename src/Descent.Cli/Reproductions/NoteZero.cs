@@ -24,7 +24,7 @@ internal static class NoteZero
     /// <param name="seed">The first seed.</param>
     /// <param name="report">Receives a message before every run.</param>
     /// <param name="cancellation">Stops it.</param>
-    public static IEnumerable<Figure> Figures(Func<string, Demo> demoOf, ulong seed, Action<string> report, CancellationToken cancellation)
+    public static IEnumerable<PrintedFigure> Figures(Func<string, Demo> demoOf, ulong seed, Action<string> report, CancellationToken cancellation)
     {
         DemoRun[] multilabel = Runs(demoOf("multilabel"), seed, report, cancellation);
         DemoRun[] multiclass = Runs(demoOf("multiclass"), seed, report, cancellation);
@@ -52,12 +52,12 @@ internal static class NoteZero
         })];
     }
 
-    private static IEnumerable<Figure> PerOutput(DemoRun[] runs, double[] expected, double band) => expected.Select((share, output) =>
+    private static IEnumerable<PrintedFigure> PerOutput(DemoRun[] runs, double[] expected, double band) => expected.Select((share, output) =>
         Percent($"{runs[0].Demo.Name}: output {output + 1}, % right", share, band, runs.Average(run => run.AccuracyPerOutput[output])));
 
-    private static Figure Percent(string name, double expected, double band, double obtained) => new(Note, name, expected, 2, band, 100 * obtained);
+    private static PrintedFigure Percent(string name, double expected, double band, double obtained) => new(Note, name, expected, 2, band, 100 * obtained);
 
-    private static Figure Right(DemoRun[] runs, PrintedRows rows) => new(
+    private static PrintedFigure Right(DemoRun[] runs, PrintedRows rows) => new(
         Note, $"{runs[0].Demo.Name}: {rows.Expected.Count} printed rows, right", Right(rows.Outcome), 1, Answers, runs.Average(run => Right(rows.OutcomeOf(run.Model))));
 
     private static double Right(Outcome outcome) => new AccuracyPerOutput().Compute(outcome) * outcome.Targets.Length;

@@ -1,5 +1,3 @@
-using Descent.Cli.Reports;
-
 namespace Descent.Cli.Runs;
 
 /// <summary>Adds the scores of classes to a report.</summary>

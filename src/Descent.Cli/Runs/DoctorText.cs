@@ -1,6 +1,3 @@
-using Descent.Cli.Screens;
-using Descent.Cli.Verbs;
-
 namespace Descent.Cli.Runs;
 
 /// <summary>Writes the findings of the doctor.</summary>

@@ -1,5 +1,3 @@
-using Descent.Cli.Screens;
-
 namespace Descent.Cli.Runs;
 
 /// <summary>How large the errors of predicted numbers are: quantiles of the absolute error of each target.</summary>

@@ -1,9 +1,3 @@
-using System.Globalization;
-using Descent.Cli.Reports;
-using Descent.Cli.Screens;
-using Descent.Cli.Verbs;
-using Descent.Data;
-
 namespace Descent.Cli.Runs;
 
 /// <summary>Adds the explanation of a model to its report, measured on the rows that it was not trained on.</summary>

@@ -1,6 +1,3 @@
-using Descent.Cli.Reports;
-using Descent.Cli.Screens;
-
 namespace Descent.Cli.Runs;
 
 /// <summary>Writes whether a model over- or underfits, on the screen and for the report.</summary>

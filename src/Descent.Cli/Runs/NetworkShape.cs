@@ -1,5 +1,3 @@
-using Descent.Cli.Reports;
-
 namespace Descent.Cli.Runs;
 
 /// <summary>The layers of a model as they are usually counted: every dense layer together with the activation after it.</summary>

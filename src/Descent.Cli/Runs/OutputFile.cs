@@ -1,8 +1,3 @@
-using System.CommandLine;
-using Descent.Cli.Verbs;
-using Descent.Data;
-using Descent.Formats;
-
 namespace Descent.Cli.Runs;
 
 /// <summary>Checks the file of --out before the work.</summary>
@@ -49,10 +44,6 @@ internal static class OutputFile
     }
 
     /// <summary>The same for the file of another option than --out.</summary>
-    /// <param name="option">The option, which messages name.</param>
-    /// <param name="path">Its value.</param>
-    /// <param name="force">Whether --force is given.</param>
-    /// <param name="inputs">The files that the command reads.</param>
     public static void RequireNew(Option option, string path, bool force, params ReadOnlySpan<string?> inputs)
     {
         try

@@ -1,7 +1,3 @@
-using Descent.Cli.Documents;
-using Descent.Cli.Reports;
-using Descent.Data;
-
 namespace Descent.Cli.Runs;
 
 /// <summary>Converts a finished training to a report.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Descent.Cli.Runs;
 
 /// <summary>The facts about a run that are stored in its model file.</summary>

@@ -1,9 +1,3 @@
-using System.Globalization;
-using Descent.Cli.Documents;
-using Descent.Cli.Reports;
-using Descent.Data;
-using Descent.Formats;
-
 namespace Descent.Cli.Runs;
 
 /// <summary>Writes the files of a run: the model, its scores, the history of its training and a report.</summary>

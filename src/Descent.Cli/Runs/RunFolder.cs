@@ -1,6 +1,3 @@
-using Descent.Cli.Verbs;
-using Descent.Data;
-
 namespace Descent.Cli.Runs;
 
 /// <summary>

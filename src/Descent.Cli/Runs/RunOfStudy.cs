@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Descent.Cli.Runs;
 
 /// <summary>The runs that a study wrote, which it may replace: each records its study in <c>metrics.json</c>.</summary>

@@ -1,5 +1,3 @@
-using Descent.Formats;
-
 namespace Descent.Cli.Runs;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using Descent.Cli.Reports;
-using Descent.Cli.Screens;
-
 namespace Descent.Cli.Runs;
 
 /// <summary>Adds scores to a report, beside those of the baselines and of the new rows.</summary>

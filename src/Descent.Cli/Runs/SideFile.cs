@@ -1,12 +1,6 @@
-using System.CommandLine;
-using Descent.Cli.Verbs;
-using Descent.Formats;
-
 namespace Descent.Cli.Runs;
 
 /// <summary>The options for a file beside the answer, such as a page with a chart. If it cannot be written, the answer is still given.</summary>
-/// <param name="form">The form of its name.</param>
-/// <param name="help">What it contains.</param>
 internal sealed class SideFile(string form, string help)
 {
     private readonly Option<string?> place = Choice.Text("--out", form, help);

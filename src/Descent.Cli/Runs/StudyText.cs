@@ -1,8 +1,3 @@
-using Descent.Cli.Reports;
-using Descent.Cli.Screens;
-using Descent.Data;
-using Descent.Tuning;
-
 namespace Descent.Cli.Runs;
 
 /// <summary>A study in a few sentences.</summary>

@@ -1,7 +1,3 @@
-using Descent.Cli.Reports;
-using Descent.Cli.Screens;
-using Descent.Data;
-
 namespace Descent.Cli.Runs;
 
 /// <summary>The first lines of a report, for the owner of the table: how good, against what, how sure, what to do next.</summary>

@@ -1,5 +1,3 @@
-using Descent.Cli.Screens;
-
 namespace Descent.Cli.Runs;
 
 /// <summary>What a binary model would predict at several thresholds, on the rows that judge it.</summary>

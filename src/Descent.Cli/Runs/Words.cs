@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Descent.Data;
 
 namespace Descent.Cli.Runs;
 

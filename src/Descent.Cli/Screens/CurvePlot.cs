@@ -1,5 +1,3 @@
-using Descent.Cli.Reports;
-
 namespace Descent.Cli.Screens;
 
 /// <summary>Draws several curves with a letter each; where they meet, the first is on top.</summary>

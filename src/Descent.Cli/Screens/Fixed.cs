@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Descent.Cli.Screens;
 
 /// <summary>Writes measured numbers in the same way everywhere, so that columns of them can be compared at a glance.</summary>

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
-using Descent.Data;
 
 namespace Descent.Cli.Screens;
 

@@ -4,9 +4,6 @@ namespace Descent.Cli.Screens;
 internal static class MatrixText
 {
     /// <summary>The lines of a matrix, four digits of each number.</summary>
-    /// <param name="values">Its numbers, row after row.</param>
-    /// <param name="rows">Rows.</param>
-    /// <param name="columns">Columns.</param>
     public static IEnumerable<string> Lines(float[] values, int rows, int columns)
     {
         string[] texts = Array.ConvertAll(values, value => Fixed.Number(value));

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Descent.Cli.Screens;
 
 /// <summary>The progress of training: one line that is overwritten on a terminal, some lines elsewhere.</summary>

@@ -1,5 +1,3 @@
-using Descent.Data;
-
 namespace Descent.Cli.Screens;
 
 /// <summary>Text for people: lines are broken at the width of the terminal, and colored if it supports colors.</summary>
@@ -74,10 +72,11 @@ internal sealed class Screen(TextWriter writer, TerminalInfo terminal, bool isQu
     /// <param name="rows">A text for every column.</param>
     /// <param name="numbers">The columns of numbers; none by default.</param>
     /// <param name="wrapLast">Whether the last column holds sentences.</param>
-    public void Table(string[] headers, IEnumerable<string[]> rows, Range numbers = default, bool wrapLast = false)
+    /// <param name="firstSentence">The first of several columns at the end that hold sentences.</param>
+    public void Table(string[] headers, IEnumerable<string[]> rows, Range numbers = default, bool wrapLast = false, int? firstSentence = null)
     {
         (int first, int count) = numbers.GetOffsetAndLength(headers.Length);
-        TextTable table = new(headers) { Numbers = Enumerable.Range(first, count).ToHashSet(), WrapLast = wrapLast };
+        TextTable table = new(headers) { Numbers = Enumerable.Range(first, count).ToHashSet(), FirstSentence = firstSentence ?? headers.Length - (wrapLast ? 1 : 0) };
         foreach (string[] row in rows)
         {
             table.Add(row);

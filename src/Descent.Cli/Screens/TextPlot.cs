@@ -1,13 +1,6 @@
-using System.Text;
-using Descent.Cli.Explanations;
-
 namespace Descent.Cli.Screens;
 
 /// <summary>Draws a function with its axes: in braille, or with stars in ASCII.</summary>
-/// <param name="title">The line above it.</param>
-/// <param name="curve">The curve; gaps where it is not finite.</param>
-/// <param name="low">Where it begins.</param>
-/// <param name="high">Where it ends.</param>
 internal sealed class TextPlot(string title, Func<double, double> curve, double low, double high)
 {
     // Side by side when both fit; wider drawings would only be flatter.

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Descent.Cli.Screens;
 
 /// <summary>How many columns of a terminal a text occupies: two for wide East Asian characters and emoji, none for combining marks.</summary>

@@ -1,10 +1,5 @@
-using System.CommandLine;
 using System.Diagnostics;
-using System.Numerics;
 using Descent.Cli.Benchmarks;
-using Descent.Cli.Documents;
-using Descent.Cli.Screens;
-using Descent.Numerics;
 
 namespace Descent.Cli.Verbs;
 

@@ -1,8 +1,4 @@
-using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
-using Descent.Cli.Documents;
-using Descent.Cli.Screens;
 
 namespace Descent.Cli.Verbs;
 
@@ -44,7 +40,6 @@ internal sealed class Call(ParseResult parsed, Surroundings surroundings, bool j
         parsed.CommandResult.Children.OfType<OptionResult>().Where(result => !result.Implicit).Select(result => (result.Option, (IReadOnlyList<string>)[.. result.Tokens.Select(token => token.Value)]));
 
     /// <summary>The same call with other values for some options.</summary>
-    /// <param name="values">The options, each with the text of its value.</param>
     public Call With(IReadOnlyList<(Option Option, string Text)> values)
     {
         Option[] options = [.. values.Select(value => value.Option)];
@@ -57,8 +52,6 @@ internal sealed class Call(ParseResult parsed, Surroundings surroundings, bool j
     }
 
     /// <summary>Runs another command in the same surroundings.</summary>
-    /// <param name="verb">Its verb.</param>
-    /// <param name="arguments">Its words.</param>
     /// <returns>The exit code.</returns>
     public int Run(Verb verb, params string[] arguments) => verb.Begin(verb.CallOf(verb.Parse(arguments), surroundings));
 

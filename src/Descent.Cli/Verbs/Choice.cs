@@ -1,7 +1,3 @@
-using System.CommandLine;
-using System.Globalization;
-using System.Numerics;
-
 namespace Descent.Cli.Verbs;
 
 /// <summary>

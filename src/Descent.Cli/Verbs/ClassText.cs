@@ -1,6 +1,3 @@
-using Descent.Cli.Runs;
-using Descent.Cli.Screens;
-
 namespace Descent.Cli.Verbs;
 
 /// <summary>Writes how well classes are recognized, and which are confused.</summary>

@@ -1,6 +1,3 @@
-using System.CommandLine;
-using Descent.Data;
-
 namespace Descent.Cli.Verbs;
 
 /// <summary>The options that say what columns mean.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using Descent.Cli.Screens;
-
 namespace Descent.Cli.Verbs;
 
 /// <summary>The progress of a comparison: one line that is overwritten on a terminal, otherwise a line per training.</summary>

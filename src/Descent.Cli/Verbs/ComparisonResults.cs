@@ -1,10 +1,3 @@
-using System.Globalization;
-using Descent.Cli.Documents;
-using Descent.Cli.Reports;
-using Descent.Cli.Runs;
-using Descent.Cli.Screens;
-using Descent.Data;
-
 namespace Descent.Cli.Verbs;
 
 /// <summary>Writes a finished comparison as a table and a plot, as JSON, and as a page.</summary>

@@ -1,4 +1,3 @@
-using Descent.Formats;
 using Descent.Tuning.Postgres;
 using Npgsql;
 

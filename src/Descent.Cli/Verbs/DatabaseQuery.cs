@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Descent.Data;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 

@@ -1,7 +1,3 @@
-using System.CommandLine;
-using System.Globalization;
-using Descent.Data;
-
 namespace Descent.Cli.Verbs;
 
 /// <summary>The options that say which of two labels is the positive one, from which probability on it is predicted, and what errors cost.</summary>

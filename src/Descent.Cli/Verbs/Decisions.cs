@@ -1,7 +1,3 @@
-using Descent.Cli.Runs;
-using Descent.Cli.Screens;
-using Descent.Data;
-
 namespace Descent.Cli.Verbs;
 
 /// <summary>Writes everything that was decided before training, and how to decide otherwise.</summary>
@@ -43,9 +39,6 @@ internal static class Decisions
     }
 
     /// <summary>Writes the decisions of a training that goes on with a model: columns, layers, loss and optimizer are those of the model, and no option changes them.</summary>
-    /// <param name="screen">Where they are written.</param>
-    /// <param name="table">The table.</param>
-    /// <param name="plan">The plan.</param>
     public static void WriteFurther(Screen screen, Table table, TablePlan plan)
     {
         TrainingOptions options = plan.Options;

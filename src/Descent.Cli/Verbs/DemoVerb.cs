@@ -1,8 +1,4 @@
-using System.CommandLine;
 using Descent.Cli.Demos;
-using Descent.Cli.Documents;
-using Descent.Cli.Learning;
-using Descent.Data;
 
 namespace Descent.Cli.Verbs;
 

@@ -1,9 +1,3 @@
-using System.CommandLine;
-using Descent.Cli.Documents;
-using Descent.Cli.Runs;
-using Descent.Data;
-using Descent.Formats;
-
 namespace Descent.Cli.Verbs;
 
 /// <summary>Examines a recorded training, or a model with rows, and names what is wrong, causes before consequences.</summary>

@@ -1,8 +1,3 @@
-using System.CommandLine;
-using Descent.Cli.Documents;
-using Descent.Cli.Runs;
-using Descent.Data;
-
 namespace Descent.Cli.Verbs;
 
 /// <summary>Evaluates a saved model on a table whose targets are known.</summary>

@@ -1,8 +1,3 @@
-using System.CommandLine;
-using Descent.Cli.Documents;
-using Descent.Cli.Runs;
-using Descent.Data;
-
 namespace Descent.Cli.Verbs;
 
 /// <summary>Explains a saved model by a table whose targets are known: what matters, how, and where it is wrong.</summary>

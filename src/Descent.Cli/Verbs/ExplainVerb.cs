@@ -1,9 +1,3 @@
-using System.CommandLine;
-using Descent.Cli.Documents;
-using Descent.Cli.Explanations;
-using Descent.Cli.Learning;
-using Descent.Cli.Screens;
-
 namespace Descent.Cli.Verbs;
 
 /// <summary>Explains an entry of the catalogue, with a drawing if there is one, or gives advice on a choice.</summary>

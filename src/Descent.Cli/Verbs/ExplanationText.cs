@@ -1,9 +1,3 @@
-using System.Globalization;
-using Descent.Cli.Reports;
-using Descent.Cli.Runs;
-using Descent.Cli.Screens;
-using Descent.Data;
-
 namespace Descent.Cli.Verbs;
 
 /// <summary>Writes the explanation of a model: importance, curves, interactions, the worst rows and calibration.</summary>

@@ -1,7 +1,4 @@
-using System.CommandLine;
-using Descent.Cli.Documents;
 using Descent.Cli.Exports;
-using Descent.Cli.Runs;
 
 namespace Descent.Cli.Verbs;
 

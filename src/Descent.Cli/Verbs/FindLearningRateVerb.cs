@@ -1,10 +1,3 @@
-using System.CommandLine;
-using Descent.Cli.Documents;
-using Descent.Cli.Reports;
-using Descent.Cli.Runs;
-using Descent.Cli.Screens;
-using Descent.Data;
-
 namespace Descent.Cli.Verbs;
 
 /// <summary>Tests learning rates from small to large in one short training, and suggests one.</summary>

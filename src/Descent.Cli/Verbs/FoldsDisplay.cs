@@ -1,5 +1,3 @@
-using Descent.Cli.Screens;
-
 namespace Descent.Cli.Verbs;
 
 /// <summary>The progress of a cross-validation: one line that is overwritten on a terminal and follows one fold at a time, otherwise a line per finished fold.</summary>

@@ -1,8 +1,3 @@
-using System.CommandLine;
-using Descent.Cli.Documents;
-using Descent.Cli.Runs;
-using Descent.Data;
-using Descent.Formats;
 using Descent.Formats.Onnx;
 
 namespace Descent.Cli.Verbs;

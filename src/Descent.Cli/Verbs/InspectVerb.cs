@@ -1,9 +1,3 @@
-using System.CommandLine;
-using Descent.Cli.Documents;
-using Descent.Cli.Runs;
-using Descent.Data;
-using Descent.Formats;
-
 namespace Descent.Cli.Verbs;
 
 /// <summary>Shows what is in a table or in a model.</summary>

@@ -1,7 +1,4 @@
 using System.Collections.Frozen;
-using Descent.Cli.Runs;
-using Descent.Cli.Screens;
-using Descent.Data;
 
 namespace Descent.Cli.Verbs;
 

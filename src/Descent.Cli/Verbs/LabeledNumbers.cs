@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Descent.Cli.Verbs;
 
 /// <summary>Reads numbers with labels: <c>yes=5,no=1</c>, with labels in double quotes if they contain commas, equals signs or quotes.</summary>

@@ -1,12 +1,3 @@
-using System.CommandLine;
-using System.Globalization;
-using Descent.Cli.Documents;
-using Descent.Cli.Learning;
-using Descent.Cli.Runs;
-using Descent.Cli.Screens;
-using Descent.Data;
-using Descent.Formats;
-
 namespace Descent.Cli.Verbs;
 
 /// <summary>Shows lessons, each an experiment with the library itself, and asks the questions of a quiz.</summary>

@@ -1,11 +1,3 @@
-using System.CommandLine;
-using System.Globalization;
-using Descent.Cli.Documents;
-using Descent.Cli.Reports;
-using Descent.Cli.Runs;
-using Descent.Cli.Screens;
-using Descent.Data;
-
 namespace Descent.Cli.Verbs;
 
 /// <summary>Shows how the score depends on the number of training rows, and whether more rows would help.</summary>

@@ -1,15 +1,9 @@
-using System.CommandLine;
-using Descent.Cli.Documents;
-using Descent.Cli.Explanations;
-using Descent.Cli.Screens;
-using Descent.Data;
-
 namespace Descent.Cli.Verbs;
 
 /// <summary>Lists everything in the catalogue, the recipes and the ensemble methods.</summary>
 internal sealed class ListVerb : Verb
 {
-    private readonly Argument<string?> kind = new("KIND") { Description = $"One kind only: {string.Join(", ", Words)}.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> kind = new("KIND") { Description = $"One kind only: {string.Join(", ", s_all.Select(listed => listed.Plural))}.", Arity = ArgumentArity.ZeroOrOne };
 
     public ListVerb()
         : base("list", "Lists everything with a name: layers, activations, losses, optimizers, recipes, ensembles and so on, each with its use.") => Arguments.Add(kind);
@@ -23,62 +17,58 @@ internal sealed class ListVerb : Verb
         new("list --json", "For programs, with formulas and options:"),
     ];
 
+    // Recipes and ensemble methods are no entries of the catalogue, but are listed like them.
+    private static readonly Listed[] s_all =
+    [
+        .. Kinds.All.Select(kind => new Listed(Kinds.Word(kind), Kinds.Plural(kind), "Range", Catalogue.Of(kind).Select(entry => (string[])[entry.Name, entry.Range, entry.Use, entry.Limits])) { Kind = kind }),
+        new(RecipeText.Word, RecipeText.Plural, "Layers", Recipe.ByName.Values.Select(recipe => (string[])[recipe.Name, recipe.Facts.Layers, recipe.Facts.Use, recipe.Facts.Limits])),
+        new(EnsembleText.Word, EnsembleText.Plural, "Prediction", EnsembleMethod.ByName.Values.Select(method => (string[])[method.Name, method.Facts.Prediction, method.Facts.Use, method.Facts.Limits])),
+    ];
+
     public override int Run(Call call)
     {
         string? wanted = call.Value(kind);
-        bool recipesAlone = wanted is not null && RecipeText.IsKind(wanted), ensemblesAlone = wanted is not null && EnsembleText.IsKind(wanted);
-        IReadOnlyList<CatalogueKind> kinds = recipesAlone || ensemblesAlone ? [] : wanted is not null ? [Wanted(wanted)] : Kinds.All;
-        IEnumerable<RecipeDocument>? recipes = recipesAlone || wanted is null ? Recipe.ByName.Values.Select(RecipeDocument.Of) : null;
-        IEnumerable<EnsembleMethodDocument>? ensembles = ensemblesAlone || wanted is null ? EnsembleMethod.ByName.Values.Select(EnsembleMethodDocument.Of) : null;
-        return call.Respond(() => [new ListDocument(kinds.SelectMany(Catalogue.Of).Select(EntryDocument.Of), recipes, ensembles)], screen =>
-        {
-            if (wanted is null)
+        Listed[] shown = wanted is null ? s_all : [Array.Find(s_all, listed => listed.IsCalled(wanted)) ?? throw new UsageException($"There is no kind '{wanted}'. {Wording.Hint(wanted, [.. s_all.Select(listed => listed.Plural)])}")];
+        bool Has(string word) => Array.Exists(shown, listed => listed.Word == word);
+        return call.Respond(
+            () =>
+            [
+                new ListDocument(
+                    shown.Select(listed => listed.Kind).OfType<CatalogueKind>().SelectMany(Catalogue.Of).Select(EntryDocument.Of),
+                    Has(RecipeText.Word) ? Recipe.ByName.Values.Select(RecipeDocument.Of) : null,
+                    Has(EnsembleText.Word) ? EnsembleMethod.ByName.Values.Select(EnsembleMethodDocument.Of) : null),
+            ],
+            screen =>
             {
-                WriteOverview(screen);
-            }
-            else if (recipesAlone)
-            {
-                RecipeText.WriteKind(screen);
-            }
-            else if (ensemblesAlone)
-            {
-                EnsembleText.WriteKind(screen);
-            }
-            else
-            {
-                WriteKind(screen, kinds[0]);
-            }
+                if (wanted is null)
+                {
+                    WriteOverview(screen);
+                }
+                else
+                {
+                    screen.Table([shown[0].Title, shown[0].Second, "Use", "Limits"], shown[0].Rows, firstSentence: 1);
+                }
 
-            call.People.Line("descent explain NAME says more about each of them.");
-        });
+                call.People.Line("descent explain NAME says more about each of them.");
+            });
     }
 
     private static void WriteOverview(Screen screen)
     {
-        foreach (CatalogueKind shown in Kinds.All.Where(shown => Catalogue.Of(shown).Any()))
+        foreach ((int i, Listed listed) in s_all.Where(listed => listed.Rows.Any()).Index())
         {
-            screen.Table([Kinds.Title(shown), "Use"], Catalogue.Of(shown).Select(entry => (string[])[entry.Name, entry.Use]), wrapLast: true);
-            screen.Line();
+            screen.Lines(i == 0 ? [] : [""]);
+            screen.Table([listed.Title, "Use"], listed.Rows.Select(row => (string[])[row[0], row[2]]), wrapLast: true);
         }
-
-        RecipeText.WriteOverview(screen);
-        screen.Line();
-        EnsembleText.WriteOverview(screen);
     }
 
-    private static void WriteKind(Screen screen, CatalogueKind shown)
+    /// <summary>Everything of one kind: rows of a name, a fact, a use and limits.</summary>
+    private sealed record Listed(string Word, string Plural, string Second, IEnumerable<string[]> Rows)
     {
-        TextTable table = new(Kinds.Title(shown), "Range", "Use", "Limits") { FirstSentence = 1 };
-        foreach (CatalogueEntry entry in Catalogue.Of(shown))
-        {
-            table.Add(entry.Name, entry.Range, entry.Use, entry.Limits);
-        }
+        public CatalogueKind? Kind { get; init; }
 
-        screen.Table(table);
+        public string Title => FitText.Capital(Plural);
+
+        public bool IsCalled(string word) => word.Equals(Word, StringComparison.OrdinalIgnoreCase) || word.Equals(Plural, StringComparison.OrdinalIgnoreCase);
     }
-
-    private static CatalogueKind Wanted(string word) =>
-        Kinds.Find(word) ?? throw new UsageException($"There is no kind '{word}'. {Wording.Hint(word, [.. Words])}");
-
-    private static IEnumerable<string> Words => [.. Kinds.All.Select(Kinds.Plural), RecipeText.Plural, EnsembleText.Plural];
 }

@@ -1,12 +1,9 @@
-using System.CommandLine;
-
 namespace Descent.Cli.Verbs;
 
 /// <summary>The option that takes one network of a model of several.</summary>
 internal static class MemberChoice
 {
     /// <summary>Creates the option.</summary>
-    /// <param name="description">What the network is taken for.</param>
     public static Option<int?> Option(string description) => Choice.Whole("--member", description, 1);
 
     /// <summary>Gets the chosen network as a model, or the model itself if none is chosen.</summary>

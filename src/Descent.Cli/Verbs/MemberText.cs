@@ -1,6 +1,3 @@
-using Descent.Cli.Screens;
-using Descent.Data;
-
 namespace Descent.Cli.Verbs;
 
 /// <summary>The networks that an ensemble method trained, as text.</summary>

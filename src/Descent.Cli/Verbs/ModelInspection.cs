@@ -1,10 +1,3 @@
-using System.Globalization;
-using Descent.Cli.Documents;
-using Descent.Cli.Reports;
-using Descent.Cli.Runs;
-using Descent.Cli.Screens;
-using Descent.Data;
-
 namespace Descent.Cli.Verbs;
 
 /// <summary>Shows a model: its network and weights, its preprocessing, and the run that trained it.</summary>

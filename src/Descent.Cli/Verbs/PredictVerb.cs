@@ -1,11 +1,3 @@
-using System.CommandLine;
-using System.Text;
-using Descent.Cli.Documents;
-using Descent.Cli.Runs;
-using Descent.Cli.Screens;
-using Descent.Data;
-using Descent.Formats;
-
 namespace Descent.Cli.Verbs;
 
 /// <summary>Predicts every row of a table with a saved model, a few thousand rows at a time.</summary>

@@ -1,9 +1,3 @@
-using System.CommandLine;
-using System.Numerics;
-using Descent.Cli.Documents;
-using Descent.Cli.Runs;
-using Descent.Formats;
-
 namespace Descent.Cli.Verbs;
 
 /// <summary>Looks at a recorded training: its course, one update, the model after it; and continues from there with other settings.</summary>

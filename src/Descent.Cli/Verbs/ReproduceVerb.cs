@@ -1,8 +1,5 @@
-using System.CommandLine;
 using Descent.Cli.Demos;
-using Descent.Cli.Documents;
 using Descent.Cli.Reproductions;
-using Descent.Cli.Screens;
 
 namespace Descent.Cli.Verbs;
 
@@ -44,7 +41,7 @@ internal sealed class ReproduceVerb : Verb
         Quirks? repaired = call.Value(without);
         UsageException.ThrowIf(repaired is not null && wanted == Source.Zero, "--without changes one of the programs, but --only demos leaves the programs out. Use --only programs, or drop --without.");
 
-        List<Figure> figures = [];
+        List<PrintedFigure> figures = [];
         if (wanted != Source.One)
         {
             figures.AddRange(NoteZero.Figures(name => Demo.Of(name, faithful: true), call.Seed, text => call.People.Line(text), call.Cancellation));
@@ -60,7 +57,7 @@ internal sealed class ReproduceVerb : Verb
         return figures.TrueForAll(figure => figure.Holds) ? ExitCode.Ok : ExitCode.NotReproduced;
     }
 
-    private static void Write(Screen screen, List<Figure> figures)
+    private static void Write(Screen screen, List<PrintedFigure> figures)
     {
         if (screen.Width >= NarrowestTable)
         {
@@ -71,7 +68,7 @@ internal sealed class ReproduceVerb : Verb
         }
         else
         {
-            foreach (Figure figure in figures)
+            foreach (PrintedFigure figure in figures)
             {
                 screen.Fact($"{figure.Note} {figure.Name}", $"expected {figure.Text(figure.Expected)} ({figure.Rule}), obtained {figure.Text(figure.Obtained)}: {(figure.Holds ? "holds" : "DOES NOT HOLD")}");
             }

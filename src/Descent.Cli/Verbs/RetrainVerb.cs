@@ -1,7 +1,3 @@
-using System.CommandLine;
-using Descent.Cli.Runs;
-using Descent.Data;
-
 namespace Descent.Cli.Verbs;
 
 /// <summary>Trains a saved model further on new rows, with the settings of its run, and compares it with the model before.</summary>

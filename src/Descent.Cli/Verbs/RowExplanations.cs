@@ -1,12 +1,6 @@
-using System.Globalization;
-using Descent.Cli.Documents;
-using Descent.Data;
-
 namespace Descent.Cli.Verbs;
 
 /// <summary>Explains the predictions of rows, in columns after the predictions.</summary>
-/// <param name="model">The model.</param>
-/// <param name="seed">Determines the random orders.</param>
 internal sealed class RowExplanations(TableModel model, ulong seed)
 {
     private const int Named = 3, FewBackgroundRows = 20, LongestCell = 24;

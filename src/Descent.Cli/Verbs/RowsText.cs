@@ -1,7 +1,3 @@
-using System.Globalization;
-using Descent.Cli.Screens;
-using Descent.Data;
-
 namespace Descent.Cli.Verbs;
 
 /// <summary>Writes the true and the predicted values, row by row.</summary>

@@ -1,6 +1,3 @@
-using Descent.Data;
-using Descent.Formats;
-
 namespace Descent.Cli.Verbs;
 
 /// <summary>Opens tables so that Ctrl-C takes effect while they are read, or waited for.</summary>

@@ -1,7 +1,3 @@
-using Descent.Cli.Runs;
-using Descent.Cli.Screens;
-using Descent.Data;
-
 namespace Descent.Cli.Verbs;
 
 /// <summary>Shows the columns of a table: their values, and what they would be used as.</summary>

@@ -1,7 +1,3 @@
-using System.CommandLine;
-using System.Globalization;
-using System.Text;
-using Descent.Data;
 using Descent.Sources.Parquet;
 
 namespace Descent.Cli.Verbs;

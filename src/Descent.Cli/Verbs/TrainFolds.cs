@@ -1,7 +1,3 @@
-using Descent.Cli.Documents;
-using Descent.Cli.Runs;
-using Descent.Cli.Screens;
-
 namespace Descent.Cli.Verbs;
 
 /// <summary>A cross-validation: one training per fold, their scores together, and on request a model of all rows.</summary>

@@ -1,9 +1,3 @@
-using Descent.Cli.Documents;
-using Descent.Cli.Runs;
-using Descent.Cli.Screens;
-using Descent.Data;
-using Descent.Formats;
-
 namespace Descent.Cli.Verbs;
 
 /// <summary>One training: decisions, progress, scores, files.</summary>

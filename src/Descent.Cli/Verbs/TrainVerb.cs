@@ -1,7 +1,3 @@
-using System.CommandLine;
-using Descent.Cli.Runs;
-using Descent.Data;
-
 namespace Descent.Cli.Verbs;
 
 /// <summary>Trains a network on a table, evaluates it on rows it never saw, and saves it.</summary>

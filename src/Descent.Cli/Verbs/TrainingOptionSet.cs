@@ -1,7 +1,3 @@
-using System.CommandLine;
-using System.Globalization;
-using Descent.Data;
-
 namespace Descent.Cli.Verbs;
 
 /// <summary>The options that say which network is trained, and how.</summary>

@@ -1,6 +1,3 @@
-using System.CommandLine;
-using Descent.Data;
-
 namespace Descent.Cli.Verbs;
 
 /// <summary>A verb that trains on a table.</summary>

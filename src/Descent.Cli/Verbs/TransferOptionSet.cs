@@ -1,6 +1,3 @@
-using System.CommandLine;
-using Descent.Cli.Runs;
-
 namespace Descent.Cli.Verbs;
 
 /// <summary>The options that say how the layers of a trained model are trained further.</summary>

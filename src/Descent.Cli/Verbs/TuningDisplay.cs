@@ -1,7 +1,3 @@
-using Descent.Cli.Runs;
-using Descent.Cli.Screens;
-using Descent.Tuning;
-
 namespace Descent.Cli.Verbs;
 
 /// <summary>The progress of tuning: on a terminal one line that is overwritten, with a line for every new best trial above it; elsewhere a line for every trial.</summary>

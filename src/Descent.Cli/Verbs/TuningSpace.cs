@@ -1,7 +1,3 @@
-using System.CommandLine;
-using Descent.Cli.Runs;
-using Descent.Tuning;
-
 namespace Descent.Cli.Verbs;
 
 /// <summary>The search space of <c>--search</c>: parameters that are options of training, and what their values mean.</summary>

@@ -1,6 +1,3 @@
-using Descent.Cli.Screens;
-using Descent.Data;
-using Descent.Tuning;
 using Descent.Tuning.Postgres;
 using Descent.Tuning.Sqlite;
 

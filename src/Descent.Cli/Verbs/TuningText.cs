@@ -1,8 +1,3 @@
-using Descent.Cli.Runs;
-using Descent.Cli.Screens;
-using Descent.Data;
-using Descent.Tuning;
-
 namespace Descent.Cli.Verbs;
 
 /// <summary>The result of tuning as text: the best trials, the best one alone, the average that is saved, and the study.</summary>

@@ -1,6 +1,3 @@
-using System.CommandLine;
-using Descent.Data;
-
 namespace Descent.Cli.Verbs;
 
 /// <summary>An option of training that takes several values in turn: <c>optimizer=sgd,momentum:beta=0.5,adam</c>.</summary>

@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Descent.Cli.Verbs;
 
 /// <summary>
@@ -56,6 +54,4 @@ internal abstract class Verb : Command
 }
 
 /// <summary>An example command line.</summary>
-/// <param name="Arguments">What follows <c>descent</c>.</param>
-/// <param name="Deed">What it does.</param>
 internal sealed record Example(string Arguments, string Deed);

@@ -92,22 +92,15 @@ public sealed class TablePlan
     /// <exception cref="OperationCanceledException">If several networks are trained and training was canceled before there was any result.</exception>
     public TableTraining Train(CancellationToken cancellation = default)
     {
-        if (Method is { } method)
-        {
-            Stopwatch time = Stopwatch.StartNew();
-            TrainedEnsemble networks = method.Train(Members!, cancellation);
-            return Judged(method, networks) with { Seconds = time.Elapsed.TotalSeconds };
-        }
-
-        if (Ensemble is not { } task)
+        if (Method is null && Ensemble is null)
         {
             History history = Fit(Options, cancellation);
             return Judged(history, Choice(history, cancellation));
         }
 
-        Stopwatch clock = Stopwatch.StartNew();
-        Ensemble trained = task.Train(Preprocessor, cancellation);
-        return Judged(trained) with { Seconds = clock.Elapsed.TotalSeconds };
+        Stopwatch time = Stopwatch.StartNew();
+        TableTraining training = Method is { } method ? Judged(method, method.Train(Members!, cancellation)) : Judged(Ensemble!.Train(Preprocessor, cancellation));
+        return training with { Seconds = time.Elapsed.TotalSeconds };
     }
 
     /// <summary>Trains and evaluates the model, and calls a method after every epoch, which may evaluate the current weights on the test rows, and stop training with an exception.</summary>
@@ -187,11 +180,7 @@ public sealed class TablePlan
             result = new TableModel(result.Members, Preprocessor) { Decision = Decision, Training = Summary, Adjustment = ensemble.Adjustment, Intervals = PredictionIntervals.Of(errors.Outputs.Span, errors.Targets.Span, errors.Columns) };
         }
 
-        (Dataset<float>? unseen, int kept, int repeated) = Unseen();
-        FitSkill skill = FitSkill.Of(
-            Weighted(TableEvaluation.OutcomeOf(result, held, result.Answers(ensemble.Predictions)), result),
-            unseen is { Rows: >= FitDiagnosis.FewestRows } ? Weighted(TableEvaluation.OutcomeOf(result, unseen), result) : null) with
-        { IsWeighted = ClassFactors is not null, KeptRows = kept, RepeatedRows = repeated };
+        FitSkill skill = SkillOf(result, TableEvaluation.OutcomeOf(result, held, result.Answers(ensemble.Predictions)), choseEpoch: false);
         FitDiagnosis fit = EnsembleDiagnosis.Of(skill);
         TableEvaluation? evaluation = test is null ? null : TableEvaluation.Of(result, test, skill, fit);
         return new TableTraining(result, Schema, ensemble.Leading.Options, ensemble.Leading.Histories[0], evaluation, [.. Notices, .. OnThreshold(choice), .. evaluation?.Notices ?? []], TrainRows, ValidationRows)
@@ -215,15 +204,13 @@ public sealed class TablePlan
             : Options.Validation is { } validation ? ThresholdChoice.Best(TableEvaluation.OutcomeOf(result, validation.As<float>()), Threshold.Metric)
             : null;
         result = choice is null ? result : result.With(Decided(choice));
-        (Dataset<float>? unseen, int kept, int repeated) = Unseen();
         Outcome trained = networks.Held is { } held ? TableEvaluation.OutcomeOf(result, held.Rows, result.Answers(held.Outputs)) : TableEvaluation.OutcomeOf(result, Sample(train));
         if (networks.Held is not null && Schema.Task is TaskKind.Regression or TaskKind.Counts && Quantiles is null)
         {
             result = new TableModel(networks.Members, Preprocessor) { Decision = Decision, Training = Summary, Combination = networks.Combination, Intervals = PredictionIntervals.Of(trained.Outputs.Span, trained.Targets.Span, trained.Columns) };
         }
 
-        FitSkill skill = FitSkill.Of(Weighted(trained, result), unseen is { Rows: >= FitDiagnosis.FewestRows } ? Weighted(TableEvaluation.OutcomeOf(result, unseen), result) : null) with
-        { IsWeighted = ClassFactors is not null, KeptRows = kept, RepeatedRows = repeated, UnseenChoseEpoch = networks.Held is null && test is null && unseen is not null };
+        FitSkill skill = SkillOf(result, trained, choseEpoch: networks.Held is null);
         FitDiagnosis fit = networks.Held is null ? FitDiagnosis.Of(networks.Leading, skill) : EnsembleDiagnosis.Of(skill);
         TableEvaluation? evaluation = test is null ? null : TableEvaluation.Of(result, test, skill, fit);
         return new TableTraining(result, Schema, Options, networks.Leading, evaluation, [.. Notices, .. networks.Leading.Notices, .. networks.Notices, .. OnThreshold(choice), .. evaluation?.Notices ?? []], TrainRows, ValidationRows)
@@ -243,11 +230,7 @@ public sealed class TablePlan
     private TableTraining Judged(History history, ThresholdChoice? choice)
     {
         TableModel result = new([new TableMember(model)], Preprocessor, quantiles: Quantiles) { Decision = Decided(choice), Training = Summary };
-        (Dataset<float>? unseen, int kept, int repeated) = Unseen();
-        FitSkill skill = FitSkill.Of(
-            Weighted(TableEvaluation.OutcomeOf(result, Sample(train)), result),
-            unseen is { Rows: >= FitDiagnosis.FewestRows } ? Weighted(TableEvaluation.OutcomeOf(result, unseen), result) : null) with
-        { IsWeighted = ClassFactors is not null, KeptRows = kept, RepeatedRows = repeated, UnseenChoseEpoch = test is null && unseen is not null };
+        FitSkill skill = SkillOf(result, TableEvaluation.OutcomeOf(result, Sample(train)), choseEpoch: true);
         FitDiagnosis fit = FitDiagnosis.Of(history, skill);
         TableEvaluation? evaluation = test is null ? null : TableEvaluation.Of(result, test, skill, fit);
         return new TableTraining(result, Schema, Options, history, evaluation, [.. Notices, .. history.Notices, .. OnThreshold(choice), .. evaluation?.Notices ?? []], TrainRows, ValidationRows) { Threshold = choice, Skill = skill, Diagnosis = fit, Kept = Kept };
@@ -259,13 +242,19 @@ public sealed class TablePlan
     /// <summary>The hash of each validation row.</summary>
     internal ulong[] ValidationHashes { get; init; } = [];
 
-    /// <summary>Gets the test rows or, without them, the validation rows that are not equal to a training row, with the number of held-out rows and of repeated ones.</summary>
-    private (Dataset<float>? Rows, int Kept, int Repeated) Unseen()
+    /// <summary>Measures the skill on rows of the training and on unseen ones: the test rows or, without them, the validation rows, in both cases those that are not equal to a training row.</summary>
+    private FitSkill SkillOf(TableModel model, Outcome known, bool choseEpoch)
     {
         ulong[] hashes = test?.Hashes ?? ValidationHashes;
         int[] others = [.. Enumerable.Range(0, hashes.Length).Where(row => Summary?.Rows?.Contains(hashes[row]) != true)];
-        Dataset<float>? rows = others.Length == 0 ? null : test is null ? Options.Validation?.As<float>().Select(others) : test.Select(others).Known;
-        return (rows, hashes.Length, hashes.Length - others.Length);
+        Dataset<float>? unseen = others.Length == 0 ? null : test is null ? Options.Validation?.As<float>().Select(others) : test.Select(others).Known;
+        return FitSkill.Of(Weighted(known, model), unseen is { Rows: >= FitDiagnosis.FewestRows } ? Weighted(TableEvaluation.OutcomeOf(model, unseen), model) : null) with
+        {
+            IsWeighted = ClassFactors is not null,
+            KeptRows = hashes.Length,
+            RepeatedRows = hashes.Length - others.Length,
+            UnseenChoseEpoch = choseEpoch && test is null && unseen is not null,
+        };
     }
 
     /// <summary>The factor of the weight of each class in training, by class weights or by resampling; null if classes are not balanced.</summary>
@@ -306,10 +295,4 @@ public sealed class TablePlan
     /// <returns>The losses and the suggested rate.</returns>
     public LearningRateCurve FindLearningRate(LearningRateRange? range = null, CancellationToken cancellation = default) =>
         DoubleRows is { } rows ? DoubleTraining.Wide(model, Options).FindLearningRate(rows, Options, range, cancellation) : model.FindLearningRate(train, Options, range, cancellation);
-
-    /// <summary>Passes the epochs of a training run on.</summary>
-    internal sealed class EpochCallback(TableModel form, Dataset<float> rows, int epochs, Action<TableEpoch> onEpoch) : TrainingCallback
-    {
-        public override void OnEpoch(TrainingState state, EpochRecord record) => onEpoch(new TableEpoch(state, record, form, rows, epochs));
-    }
 }

@@ -130,13 +130,12 @@ public class StudyPageTests
             },
             60);
         string[] words = [.. Words(study)];
-        Assert.Equal("60 trials: 57 completed, 1 pruned (at step 3 in the median), 2 failed.", words[0]);
-        Assert.Equal("Most frequent failure (2 trials): System.IO.InvalidDataException: no such column", words[1]);
+        Message.Mentions(words[0], "60 trials", "57 completed", "1 pruned", "step 3", "2 failed");
+        Message.Mentions(words[1], "2 trials", "System.IO.InvalidDataException: no such column");
         Assert.StartsWith("Best value: 0.", words[2], StringComparison.Ordinal);
         int best = study.Best!.Number;
         Assert.Contains($", trial {best + 1}, with x=", words[2], StringComparison.Ordinal);
-        Assert.StartsWith("The second half of the completed trials improved value from 1.", words[3], StringComparison.Ordinal);
-        Assert.EndsWith($"{59 - best} completed trial{(best == 58 ? "" : "s")} came after the best without being better.", words[3], StringComparison.Ordinal);
+        Message.Mentions(words[3], "improved value from 1.", $"{59 - best} completed trial{(best == 58 ? "" : "s")} came after the best");
         Assert.Equal(5, words.Length);
 
         Study random = new(SearchSpace.Parse("x=uniform(0,1)"), new StudyOptions { Sampler = new RandomSampler() });
@@ -144,7 +143,7 @@ public class StudyPageTests
         Assert.Contains(Words(random), line => line.StartsWith("Which parameters matter cannot be said from 40 trials", StringComparison.Ordinal));
         Study few = new(SearchSpace.Parse("x=uniform(0,1)"));
         few.Run(trial => trial.GetNumber("x"), 2);
-        Assert.Contains("Which parameters matter cannot be said from 2 completed trials; it takes 10.", Words(few));
+        Assert.Contains(Words(few), line => line.Contains("cannot be said from 2 completed trials", StringComparison.Ordinal) && line.Contains("10", StringComparison.Ordinal));
         Assert.Equal(["0 trials: 0 completed, 0 pruned, 0 failed."], Words(new Study(s_space)));
         Assert.EndsWith("not dominated: no other is better in one objective and at least as good in all.", Words(Several())[^1], StringComparison.Ordinal);
 

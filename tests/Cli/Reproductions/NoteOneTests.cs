@@ -23,7 +23,7 @@ public class NoteOneTests
     [Fact]
     public void EveryPrintedDigitComesOut()
     {
-        Figure[] figures = [.. NoteOne.Figures(Quirks.All, Cancellation)];
+        PrintedFigure[] figures = [.. NoteOne.Figures(Quirks.All, Cancellation)];
         Assert.Equal(22, figures.Length);
         Assert.Equal(22, figures.Select(figure => figure.Name).Distinct(StringComparer.Ordinal).Count());
         Assert.All(figures, figure => Assert.True(figure.Holds, figure.ToString()));
@@ -69,7 +69,7 @@ public class NoteOneTests
     [MemberData(nameof(Names))]
     public void WithoutAQuirkItsFiguresDoNotHold(string quirk)
     {
-        Figure[] figures = [.. NoteOne.Figures(Quirks.All & ~Enum.Parse<Quirks>(quirk), Cancellation)];
+        PrintedFigure[] figures = [.. NoteOne.Figures(Quirks.All & ~Enum.Parse<Quirks>(quirk), Cancellation)];
         Assert.Equal(
             Enumerable.Range(1, 9).Select(hundreds => $"optimized network: loss, epoch {hundreds}00"),
             figures.Where(figure => !figure.Holds).Select(figure => figure.Name));

@@ -11,7 +11,7 @@ public class NoteZeroTests
     public void EveryFigureLiesInItsBand()
     {
         List<string> reports = [];
-        Figure[] figures = [.. NoteZero.Figures(Faithful, 1, reports.Add, Cancellation)];
+        PrintedFigure[] figures = [.. NoteZero.Figures(Faithful, 1, reports.Add, Cancellation)];
         Assert.Equal(11, figures.Length);
         Assert.Equal(11, figures.Select(figure => figure.Name).Distinct(StringComparer.Ordinal).Count());
         Assert.All(figures, figure => Assert.True(figure.Holds, figure.ToString()));
@@ -24,7 +24,7 @@ public class NoteZeroTests
     public void FiguresAreMeansOverThreeSeeds()
     {
         double[] single = [.. Enumerable.Range(1, 3).Select(seed => Run("multilabel", (ulong)seed).AccuracyPerOutput[1])];
-        Figure figure = NoteZero.Figures(Faithful, 1, _ => { }, Cancellation).ElementAt(1);
+        PrintedFigure figure = NoteZero.Figures(Faithful, 1, _ => { }, Cancellation).ElementAt(1);
         Assert.Equal("multilabel: output 2, % right", figure.Name);
         Assert.Equal(94.13, figure.Expected);
         Assert.Equal(100 * single.Average(), figure.Obtained, 1e-10);
@@ -52,7 +52,7 @@ public class NoteZeroTests
     [Fact]
     public void TheNotesOwnRowsGiveWhatIsExpected()
     {
-        Assert.Equal("2.16", new Figure("", "", 0, 2, null, 0).Text(Math.Sqrt(new MeanSquaredErrorMetric().Compute(PrintedRows.Regression.Outcome))));
+        Assert.Equal("2.16", new PrintedFigure("", "", 0, 2, null, 0).Text(Math.Sqrt(new MeanSquaredErrorMetric().Compute(PrintedRows.Regression.Outcome))));
         Assert.Equal(45, 48 * new AccuracyPerOutput().Compute(PrintedRows.Multilabel.Outcome), 1e-9);
         Assert.Equal(44, 48 * new AccuracyPerOutput().Compute(PrintedRows.Multiclass.Outcome), 1e-9);
         PrintedRows[] all = [PrintedRows.Multilabel, PrintedRows.Multiclass, PrintedRows.Regression];
@@ -87,13 +87,13 @@ public class NoteZeroTests
     [InlineData(0.2500, null, 0.25006, false)]
     [InlineData(0.2500, null, double.NaN, false)]
     public void AFigureHoldsToItsDigitsOrInItsBand(double expected, double? band, double obtained, bool holds) =>
-        Assert.Equal(holds, new Figure("n", "name", expected, 4, band, obtained).Holds);
+        Assert.Equal(holds, new PrintedFigure("n", "name", expected, 4, band, obtained).Holds);
 
     private static Demo Faithful(string name) => Demo.Of(name, faithful: true);
 
     private static DemoRun Run(string name, ulong seed) => DemoRun.Of(Faithful(name), 40_000, Faithful(name).Noise, seed, Cancellation);
 
-    private static IEnumerable<Figure> Figures(Func<Demo, Demo> change) => NoteZero.Figures(name => change(Faithful(name)), 1, _ => { }, Cancellation);
+    private static IEnumerable<PrintedFigure> Figures(Func<Demo, Demo> change) => NoteZero.Figures(name => change(Faithful(name)), 1, _ => { }, Cancellation);
 
     private static string[] Missed(Func<Demo, Demo> change) => [.. Figures(change).Where(figure => !figure.Holds).Select(figure => figure.Name)];
 }

@@ -17,20 +17,20 @@ public sealed class IdleOptionTests : IDisposable
     [InlineData("compare IRIS --target species --vary epochs=1 --test IRIS --test-fraction 0.3", "--test and --test-fraction exclude each other")]
     [InlineData("train IRIS --target species --strict", "--strict is about the table of --test")]
     [InlineData("train IRIS --target species --missing nope=-9", "there is no column \"nope\"")]
-    [InlineData("train IRIS --target species --learning-rate 0.1 --optimizer adam(learningRate=0.5)", "--learning-rate and the learning rate in --optimizer exclude each other")]
+    [InlineData("train IRIS --target species --learning-rate 0.1 --optimizer adam(learningRate=0.5)", "--learning-rate … --optimizer … exclude each other")]
     [InlineData("find-learning-rate IRIS --target species --learning-rate 0.1", "find-learning-rate has no option '--learning-rate'")]
     [InlineData("inspect IRIS --full", "--full is for a model")]
-    [InlineData("train IRIS --target species --target petal_width", "--target is given more than once. Give it once: --target COL[,COL].")]
-    [InlineData("train IRIS --target species --layers 99999999999", "dense's units must be a whole number of at most 2,147,483,647, but is 99999999999")]
-    [InlineData("train IRIS --target species --memory-limit 1KB", "and the limit is 1 KiB. Use fewer rows or columns, or a higher limit; predictions read any size in chunks. (--memory-limit)")]
-    [InlineData("train IRIS --target species --test-fraction 0.999", "150 rows cannot be split: 150 for the test would leave none for training")]
+    [InlineData("train IRIS --target species --target petal_width", "--target … more than once")]
+    [InlineData("train IRIS --target species --layers 99999999999", "dense's units … at most 2,147,483,647 … 99999999999")]
+    [InlineData("train IRIS --target species --memory-limit 1KB", "limit is 1 KiB … (--memory-limit)")]
+    [InlineData("train IRIS --target species --test-fraction 0.999", "150 rows … 150 for the test … none for training")]
     public void ItIsRefused(string command, string expected) =>
-        Assert.Contains(expected, ToolRun.Of([.. command.Split(' ').Select(word => word == "IRIS" ? ToolRun.Iris : word)]).EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
+        Message.Mentions(ToolRun.Of([.. command.Split(' ').Select(word => word == "IRIS" ? ToolRun.Iris : word)]).EndsWith(ExitCode.Usage).Errors, expected.Split(" … "));
 
     [Fact]
     public void ASeedIsSaidToChangeNothingWhereNothingIsRandom()
     {
-        Assert.Contains("--seed changes nothing: nothing is random in descent list.", ToolRun.Of("list", "losses", "--seed", "3").EndsWith(0).Errors, StringComparison.Ordinal);
+        Message.Mentions(ToolRun.Of("list", "losses", "--seed", "3").EndsWith(0).Errors, "--seed changes nothing", "descent list");
         Assert.DoesNotContain("--seed", ToolRun.Of("list", "losses").EndsWith(0).Errors, StringComparison.Ordinal);
     }
 

@@ -58,7 +58,7 @@ public class DateEncoderTests
         // The second of April, as in training, not the fourth of February.
         Assert.Equal(later, fitted.TransformInputs<double>(Table.Create(["when"], [["2024-04-02"]])));
         Assert.All(preprocessor.TransformInputs<double>(Table.Create(["when"], [["02/04/2054"]]), notices), input => Assert.True(double.IsFinite(input)));
-        Assert.Contains("1 of 1 date is far outside the training range 2023-12-31 … 2024-03-15 (02/04/2054 in line 1)", Assert.Single(notices).Text, StringComparison.Ordinal);
+        Message.Mentions(Assert.Single(notices).Text, "1 of 1 date", "2023-12-31 … 2024-03-15", "02/04/2054 in line 1");
         Assert.Contains("line 1, column \"when\": \"soon\" is not a date", Assert.Throws<DataException>(() => preprocessor.TransformInputs<double>(Table.Create(["when"], [["soon"]]))).Message, StringComparison.Ordinal);
     }
 

@@ -82,7 +82,7 @@ public sealed class ParquetTableTests
         Assert.Contains("is empty", Damaged([]), StringComparison.Ordinal);
         foreach (int length in (int[])[1, 4, 11, 12, 500, whole.Length - 9, whole.Length - 1])
         {
-            Assert.Contains("damaged.parquet cannot be read: it is damaged, cut off, or not a Parquet file", Damaged(whole[..length]), StringComparison.Ordinal);
+            Message.Mentions(Damaged(whole[..length]), "damaged.parquet", "cut off");
         }
 
         int refused = 0;

@@ -123,7 +123,7 @@ public sealed class TableReadingTests : IDisposable
         string path = Path.Combine(folder, "large.csv");
         File.WriteAllText(path, "a,b\n" + string.Concat(Enumerable.Repeat("12345678,abcdefgh\n", 200_000)));
         DataException early = Assert.Throws<DataException>(() => Table.Read(path, new() { MemoryLimit = 1 << 20 }));
-        Assert.Contains("needs about 5.1 MiB of memory, and the limit is 1 MiB. Use fewer rows or columns, or a higher limit; predictions", early.Message, StringComparison.Ordinal);
+        Message.Mentions(early.Message, "large.csv", "5.1 MiB", "limit is 1 MiB");
         DataException late = Assert.Throws<DataException>(() => Table.Read(File.OpenRead(path), "pipe", new() { MemoryLimit = 1 << 20 }));
         Assert.Contains("pipe needs about", late.Message, StringComparison.Ordinal);
     }

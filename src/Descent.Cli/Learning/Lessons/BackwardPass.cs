@@ -1,24 +1,16 @@
-using Descent.Cli.Reports;
 using Descent.Cli.Reproductions;
-using Descent.Cli.Screens;
-using Descent.Data;
 
 namespace Descent.Cli.Learning.Lessons;
 
 /// <summary>The backward pass of the source notes' three houses: the chain rule, the library's gradients and finite differences agree.</summary>
-internal sealed class BackwardPass() : Lesson("backward-pass", "The backward pass, with numbers", "how the error of three answers changes every weight")
+internal sealed class BackwardPass() : Lesson("backward-pass", "The backward pass, with numbers", "how the error of three answers changes every weight",
+    ["backpropagation", "gradient", "gradient_descent", "binary_cross_entropy"], options: [LearningRateOption], isRandom: false)
 {
     private const double Nudge = 1e-6;
     private const int StepsPerLoss = 100;
 
     private static readonly (string Name, string Parameter, int Index)[] s_shown =
         [("neuron 1: weight of size", "layers.0.weight", 0), ("neuron 1: bias", "layers.0.bias", 0), ("output: weight of neuron 1", "layers.2.weight", 0), ("output: bias", "layers.2.bias", 0)];
-
-    public override bool IsRandom => false;
-
-    public override IReadOnlyList<string> Options => [LearningRateOption];
-
-    public override IReadOnlyList<string> Explains => ["backpropagation", "gradient", "gradient_descent", "binary_cross_entropy"];
 
     public override LessonResult Run(LessonSettings settings, CancellationToken cancellation)
     {

@@ -1,20 +1,13 @@
-using Descent.Cli.Screens;
-using Descent.Data;
-using Descent.Numerics;
-
 namespace Descent.Cli.Learning.Lessons;
 
 /// <summary>Batch, mini-batch and stochastic gradient descent: many rough steps against few exact ones.</summary>
-internal sealed class BatchSizes() : Lesson("batch-size", "Batch, mini-batch, one row", "few exact steps or many rough ones")
+internal sealed class BatchSizes() : Lesson("batch-size", "Batch, mini-batch, one row", "few exact steps or many rough ones",
+    ["batch", "epoch", "stochastic-gradient-descent", "gradient_descent"], options: [LearningRateOption])
 {
     private const int Rows = 512, Epochs = 20, Draws = 64;
     private const double Noise = 0.2, Rate = 0.1;
 
     private static readonly int[] s_sizes = [Rows, 32, 1];
-
-    public override IReadOnlyList<string> Options => [LearningRateOption];
-
-    public override IReadOnlyList<string> Explains => ["batch", "epoch", "stochastic-gradient-descent", "gradient_descent"];
 
     public override LessonResult Run(LessonSettings settings, CancellationToken cancellation)
     {

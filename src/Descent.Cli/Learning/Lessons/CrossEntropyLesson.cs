@@ -1,24 +1,15 @@
-using Descent.Cli.Explanations;
-using Descent.Cli.Reports;
-using Descent.Cli.Screens;
-
 namespace Descent.Cli.Learning.Lessons;
 
 /// <summary>Cross-entropy with softmax, whose gradient is p − y, against squared errors, whose gradient vanishes where it is needed.</summary>
-internal sealed class CrossEntropyLesson() : Lesson("cross-entropy", "Cross-entropy with softmax", "a loss for classes whose gradient is the error itself")
+internal sealed class CrossEntropyLesson() : Lesson("cross-entropy", "Cross-entropy with softmax", "a loss for classes whose gradient is the error itself",
+    ["cross-entropy", "categorical_cross_entropy", "kullback_leibler", "loss"], options: [NumbersOption], isRandom: false)
 {
     private const double Reach = 8;
     private const int Samples = 33;
 
     private static readonly double[] s_usual = [2, 1, 0.1];
 
-    public override bool IsRandom => false;
-
-    public override IReadOnlyList<string> Options => [NumbersOption];
-
     public override (int Least, int Most) NumberCount => (2, 6);
-
-    public override IReadOnlyList<string> Explains => ["cross-entropy", "categorical_cross_entropy", "kullback_leibler", "loss"];
 
     public override LessonResult Run(LessonSettings settings, CancellationToken cancellation)
     {

@@ -1,16 +1,10 @@
-using Descent.Cli.Reports;
-using Descent.Cli.Screens;
-using Descent.Data;
-
 namespace Descent.Cli.Learning.Lessons;
 
 /// <summary>ReLUs that are pushed far below zero never recover; leaky ReLUs do.</summary>
-internal sealed class DyingRelu() : Lesson("dying-relu", "Dying ReLUs", "how neurons die, and what revives them")
+internal sealed class DyingRelu() : Lesson("dying-relu", "Dying ReLUs", "how neurons die, and what revives them", ["dying-relu", "relu", "leaky_relu", "prelu", "elu"])
 {
     private const int Neurons = 32, Rows = 400, Epochs = 150;
     private const double Bias = -6;
-
-    public override IReadOnlyList<string> Explains => ["dying-relu", "relu", "leaky_relu", "prelu", "elu"];
 
     public override LessonResult Run(LessonSettings settings, CancellationToken cancellation)
     {

@@ -1,15 +1,10 @@
-using Descent.Cli.Screens;
-using Descent.Data;
-
 namespace Descent.Cli.Learning.Lessons;
 
 /// <summary>Both definitions of early stopping: at the first rise, and with patience.</summary>
-internal sealed class EarlyStoppingLesson() : Lesson("early-stopping", "Early stopping", "validation rows decide when training ends, and which weights stay")
+internal sealed class EarlyStoppingLesson() : Lesson("early-stopping", "Early stopping", "validation rows decide when training ends, and which weights stay", ["early-stopping", "validation-rows"])
 {
     private const int Rows = 60, Validation = 200, Test = 1000, Width = 64, Epochs = 300, Patience = 15;
     private const double Noise = 0.35;
-
-    public override IReadOnlyList<string> Explains => ["early-stopping", "validation-rows"];
 
     public override LessonResult Run(LessonSettings settings, CancellationToken cancellation)
     {

@@ -1,15 +1,10 @@
-using Descent.Cli.Screens;
-using Descent.Data;
-
 namespace Descent.Cli.Learning.Lessons;
 
 /// <summary>The average of several networks is better than most of them.</summary>
-internal sealed class EnsembleLesson() : Lesson("ensemble", "Ensembles", "why the average of several networks beats a single one")
+internal sealed class EnsembleLesson() : Lesson("ensemble", "Ensembles", "why the average of several networks beats a single one", ["ensemble", "average", "voting", "bagging", "boosting", "stacking"])
 {
     private const int Rows = 80, Unseen = 1000, Members = 8, Epochs = 120;
     private const double Noise = 0.3;
-
-    public override IReadOnlyList<string> Explains => ["ensemble", "average", "voting", "bagging", "boosting", "stacking"];
 
     public override LessonResult Run(LessonSettings settings, CancellationToken cancellation)
     {

@@ -1,21 +1,13 @@
-using Descent.Cli.Reports;
-using Descent.Cli.Screens;
-using Descent.Data;
-using Descent.Numerics;
-
 namespace Descent.Cli.Learning.Lessons;
 
 /// <summary>Gradients that grow from layer to layer, and clipping.</summary>
-internal sealed class ExplodingGradient() : Lesson("exploding-gradient", "Exploding gradients and clipping", "when a gradient is too long for any step, and how to cut it")
+internal sealed class ExplodingGradient() : Lesson("exploding-gradient", "Exploding gradients and clipping", "when a gradient is too long for any step, and how to cut it",
+    ["exploding-gradient", "gradient-clipping", "divergence"], options: [LearningRateOption])
 {
     private const int Hidden = 8, Width = 32, Inputs = 8, Rows = 256, Epochs = 20;
     private const double Rate = 0.01, Limit = 1;
 
     private static readonly double[] s_scales = [1, 2, 4];
-
-    public override IReadOnlyList<string> Options => [LearningRateOption];
-
-    public override IReadOnlyList<string> Explains => ["exploding-gradient", "gradient-clipping", "divergence"];
 
     public override LessonResult Run(LessonSettings settings, CancellationToken cancellation)
     {

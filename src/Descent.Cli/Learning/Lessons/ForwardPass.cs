@@ -1,20 +1,14 @@
 using Descent.Cli.Reproductions;
-using Descent.Cli.Screens;
 
 namespace Descent.Cli.Learning.Lessons;
 
 /// <summary>The forward pass of the source notes' house price, number by number.</summary>
-internal sealed class ForwardPass() : Lesson("forward-pass", "The forward pass, with numbers", "from three inputs to a price, layer by layer")
+internal sealed class ForwardPass() : Lesson("forward-pass", "The forward pass, with numbers", "from three inputs to a price, layer by layer",
+    ["forward-pass", "relu", "dense"], options: [NumbersOption], isRandom: false)
 {
     private static readonly string[] s_names = ["size", "bedrooms", "location"];
 
-    public override bool IsRandom => false;
-
-    public override IReadOnlyList<string> Options => [NumbersOption];
-
     public override (int Least, int Most) NumberCount => (3, 3);
-
-    public override IReadOnlyList<string> Explains => ["forward-pass", "relu", "dense"];
 
     public override LessonResult Run(LessonSettings settings, CancellationToken cancellation)
     {

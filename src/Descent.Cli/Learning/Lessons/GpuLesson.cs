@@ -1,7 +1,7 @@
 namespace Descent.Cli.Learning.Lessons;
 
 /// <summary>How much a step computes, how long that takes on a CPU, and what follows for a GPU.</summary>
-internal sealed class GpuLesson() : Lesson("gpu", "When a GPU pays", "how much a training step computes, and what that means for the hardware")
+internal sealed class GpuLesson() : Lesson("gpu", "When a GPU pays", "how much a training step computes, and what that means for the hardware", ["gpu"], isRandom: false)
 {
     /// <summary>Multiply-adds and additions per second that large products reach on one core, by docs/performance.md: 98 GFLOP/s.</summary>
     public const double GigaflopsOfOneCore = 98;
@@ -11,10 +11,6 @@ internal sealed class GpuLesson() : Lesson("gpu", "When a GPU pays", "how much a
 
     private static readonly (string Name, int Inputs, int[] Widths, int Batch)[] s_networks =
         [("4-12-12-3", 4, [12, 12, 3], 64), ("784-128-64-10", 784, [128, 64, 10], 64), ("784-1024-1024-10", 784, [1024, 1024, 10], 256), ("4096-8192-8192-1000", 4096, [8192, 8192, 1000], 1024)];
-
-    public override bool IsRandom => false;
-
-    public override IReadOnlyList<string> Explains => ["gpu"];
 
     public override LessonResult Run(LessonSettings settings, CancellationToken cancellation)
     {

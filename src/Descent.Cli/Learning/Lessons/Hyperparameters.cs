@@ -1,12 +1,8 @@
-using Descent.Cli.Reports;
-using Descent.Cli.Screens;
-using Descent.Data;
-using Descent.Tuning;
-
 namespace Descent.Cli.Learning.Lessons;
 
 /// <summary>What a hyperparameter is, and three ways to search for good ones.</summary>
-internal sealed class Hyperparameters() : Lesson("hyperparameters", "Hyperparameters and how to find them", "width and learning rate: grid, random and Bayesian search with the same budget")
+internal sealed class Hyperparameters() : Lesson("hyperparameters", "Hyperparameters and how to find them", "width and learning rate: grid, random and Bayesian search with the same budget",
+    ["hyperparameter", "overfitting", "underfitting", "capacity"])
 {
     private const int Few = 60, Rows = 200, Validation = 400, Test = 1000, Trials = 16, Epochs = 30;
     private const double Noise = 0.25;
@@ -14,8 +10,6 @@ internal sealed class Hyperparameters() : Lesson("hyperparameters", "Hyperparame
     private static readonly SearchSpace s_space = SearchSpace.Parse("learning-rate=log(1e-4,1)\nwidth=int-log(1,64)");
 
     private static readonly (string Name, Sampler Sampler)[] s_searches = [("grid, 4 × 4", new GridSampler(4)), ("random", new RandomSampler()), ("Bayesian (TPE)", new TpeSampler(StartupTrials: 6))];
-
-    public override IReadOnlyList<string> Explains => ["hyperparameter", "overfitting", "underfitting", "capacity"];
 
     public override LessonResult Run(LessonSettings settings, CancellationToken cancellation)
     {

@@ -1,12 +1,8 @@
-using Descent.Cli.Reports;
-using Descent.Cli.Screens;
-using Descent.Data;
-using Descent.Numerics;
-
 namespace Descent.Cli.Learning.Lessons;
 
 /// <summary>The scale of the first weights decides how signals and gradients travel through the layers.</summary>
-internal sealed class Initialization() : Lesson("initialization", "The first weights", "why their scale depends on the number of inputs")
+internal sealed class Initialization() : Lesson("initialization", "The first weights", "why their scale depends on the number of inputs",
+    ["initialization", "he_normal", "he_uniform", "glorot_uniform", "glorot_normal", "lecun_normal", "random_normal"])
 {
     private const int Depth = 10, Width = 64, Rows = 256;
 
@@ -15,8 +11,6 @@ internal sealed class Initialization() : Lesson("initialization", "The first wei
         ("relu, N(0, 0.05²)", new Relu(), new RandomNormal(0.05)), ("relu, N(0, 1)", new Relu(), new RandomNormal(1)), ("relu, Glorot", new Relu(), new GlorotNormal()), ("relu, He", new Relu(), new HeNormal()),
         ("tanh, Glorot", new Tanh(), new GlorotNormal()), ("tanh, N(0, 1)", new Tanh(), new RandomNormal(1)),
     ];
-
-    public override IReadOnlyList<string> Explains => ["initialization", "he_normal", "he_uniform", "glorot_uniform", "glorot_normal", "lecun_normal", "random_normal"];
 
     public override LessonResult Run(LessonSettings settings, CancellationToken cancellation)
     {

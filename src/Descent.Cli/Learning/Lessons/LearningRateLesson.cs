@@ -1,21 +1,13 @@
-using Descent.Cli.Explanations;
-using Descent.Cli.Reports;
-using Descent.Cli.Screens;
-using Descent.Data;
-
 namespace Descent.Cli.Learning.Lessons;
 
 /// <summary>Learning rates that are too small, right and too large, and schedules.</summary>
-internal sealed class LearningRateLesson() : Lesson("learning-rate", "The learning rate", "too small, right, too large; and rates that fall over time")
+internal sealed class LearningRateLesson() : Lesson("learning-rate", "The learning rate", "too small, right, too large; and rates that fall over time",
+    ["learning-rate", "gradient_descent", "learning-rate-schedule", "cosine_schedule", "divergence"], options: [LearningRateOption])
 {
     private const double Steep = 20, Noise = 0.3;
     private const int Rows = 400, Epochs = 30;
 
     private static readonly double[] s_rates = [0.005, 0.05, 0.095, 0.105], s_ofNetwork = [0.0001, 0.001, 0.01, 0.1, 1];
-
-    public override IReadOnlyList<string> Options => [LearningRateOption];
-
-    public override IReadOnlyList<string> Explains => ["learning-rate", "gradient_descent", "learning-rate-schedule", "cosine_schedule", "divergence"];
 
     public override LessonResult Run(LessonSettings settings, CancellationToken cancellation)
     {

@@ -1,10 +1,8 @@
-using Descent.Data;
-using Descent.Numerics;
-
 namespace Descent.Cli.Learning.Lessons;
 
 /// <summary>What dense networks cannot do: they do not know which inputs are neighbors; and what they do at the end of those that know it.</summary>
-internal sealed class Limits() : Lesson("limits", "What dense networks cannot do", "images and sequences, and the dense head of the networks that are made for them")
+internal sealed class Limits() : Lesson("limits", "What dense networks cannot do", "images and sequences, and the dense head of the networks that are made for them",
+    ["convolution", "recurrence", "dense-head", "dense"])
 {
     private const int Length = 24, Rows = 1000, Unseen = 1000, Epochs = 60;
     private const double Noise = 0.35;
@@ -12,8 +10,6 @@ internal sealed class Limits() : Lesson("limits", "What dense networks cannot do
     private static readonly double[] s_pattern = [1, -1, 1, 1];
 
     private static readonly int[] s_all = [.. Enumerable.Range(0, Length - s_pattern.Length + 1)], s_early = [.. s_all.Take(s_all.Length / 2)], s_late = [.. s_all.Skip(s_all.Length / 2)];
-
-    public override IReadOnlyList<string> Explains => ["convolution", "recurrence", "dense-head", "dense"];
 
     public override LessonResult Run(LessonSettings settings, CancellationToken cancellation)
     {

@@ -1,14 +1,9 @@
-using Descent.Cli.Screens;
-using Descent.Data;
-
 namespace Descent.Cli.Learning.Lessons;
 
 /// <summary>Layers without activations multiply out to a single one; with activations between them they do not.</summary>
-internal sealed class LinearStack() : Lesson("linear-stack", "Why activations", "why layers need activations between them")
+internal sealed class LinearStack() : Lesson("linear-stack", "Why activations", "why layers need activations between them", ["activation-function", "linear", "sigmoid", "tanh", "relu"])
 {
     private const int Depth = 6, Width = 8, Rows = 400;
-
-    public override IReadOnlyList<string> Explains => ["activation-function", "linear", "sigmoid", "tanh", "relu"];
 
     public override LessonResult Run(LessonSettings settings, CancellationToken cancellation)
     {

@@ -1,21 +1,12 @@
-using Descent.Cli.Explanations;
-using Descent.Cli.Reports;
-using Descent.Cli.Screens;
-
 namespace Descent.Cli.Learning.Lessons;
 
 /// <summary>What momentum does in a ravine, its two forms, and the source note's advice on its strength.</summary>
-internal sealed class MomentumLesson() : Lesson("momentum", "Momentum", "a velocity that evens out the zigzag, and how strong it should be")
+internal sealed class MomentumLesson() : Lesson("momentum", "Momentum", "a velocity that evens out the zigzag, and how strong it should be",
+    ["momentum", "nesterov"], options: [MomentumOption, LearningRateOption], isRandom: false)
 {
     private const double Steep = 20, Rate = 0.09;
 
     private static readonly double[] s_strengths = [0, 0.5, 0.8, 0.9, 0.99];
-
-    public override bool IsRandom => false;
-
-    public override IReadOnlyList<string> Options => [MomentumOption, LearningRateOption];
-
-    public override IReadOnlyList<string> Explains => ["momentum", "nesterov"];
 
     public override LessonResult Run(LessonSettings settings, CancellationToken cancellation)
     {

@@ -1,21 +1,15 @@
-using Descent.Cli.Reports;
-using Descent.Cli.Screens;
-
 namespace Descent.Cli.Learning.Lessons;
 
 /// <summary>What a network is: neurons, layers, and a function with parameters.</summary>
-internal sealed class NetworkLesson() : Lesson("network", "What a neural network is", "neurons, layers and parameters: a function that can be adjusted")
+internal sealed class NetworkLesson() : Lesson("network", "What a neural network is", "neurons, layers and parameters: a function that can be adjusted",
+    ["neuron", "neural-network", "dense", "tanh"], options: [NumbersOption])
 {
     private const int Hidden = 3;
     private const double Reach = 3;
 
     private static readonly double[] s_usual = [0.5, -1, 2];
 
-    public override IReadOnlyList<string> Options => [NumbersOption];
-
     public override (int Least, int Most) NumberCount => (1, 6);
-
-    public override IReadOnlyList<string> Explains => ["neuron", "neural-network", "dense", "tanh"];
 
     public override LessonResult Run(LessonSettings settings, CancellationToken cancellation)
     {

@@ -1,10 +1,8 @@
-using Descent.Cli.Explanations;
-using Descent.Cli.Screens;
-
 namespace Descent.Cli.Learning.Lessons;
 
 /// <summary>Optimizers on three loss surfaces of two weights.</summary>
-internal sealed class OptimizerRace() : Lesson("optimizers", "A race of optimizers", "six optimizers in a ravine, from a saddle and across a plateau")
+internal sealed class OptimizerRace() : Lesson("optimizers", "A race of optimizers", "six optimizers in a ravine, from a saddle and across a plateau",
+    ["optimizer", "adagrad", "rmsprop", "adam", "nesterov", "momentum", "gradient_descent", "saddle-point"], options: [LearningRateOption], isRandom: false)
 {
     // A descent has arrived when all but this share of the loss is gone.
     private const double Goal = 0.01;
@@ -17,12 +15,6 @@ internal sealed class OptimizerRace() : Lesson("optimizers", "A race of optimize
         (Surface.Saddle, "A saddle: two linear neurons in a row. Around (0, 0) the gradient is nearly 0, although it is no minimum: in one direction it goes up, in the other down. The descent begins near it, and one of two curved valleys is the goal."),
         (Surface.Plateau, "A plateau: a sigmoid neuron with squared errors that starts out certain and wrong, where its slope is nearly 0."),
     ];
-
-    public override bool IsRandom => false;
-
-    public override IReadOnlyList<string> Options => [LearningRateOption];
-
-    public override IReadOnlyList<string> Explains => ["optimizer", "adagrad", "rmsprop", "adam", "nesterov", "momentum", "gradient_descent", "saddle-point"];
 
     public override LessonResult Run(LessonSettings settings, CancellationToken cancellation)
     {

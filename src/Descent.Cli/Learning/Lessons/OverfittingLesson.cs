@@ -1,15 +1,11 @@
-using Descent.Cli.Runs;
-using Descent.Data;
-
 namespace Descent.Cli.Learning.Lessons;
 
 /// <summary>A large network memorizes a few noisy rows; dropout and early stopping prevent it.</summary>
-internal sealed class OverfittingLesson() : Lesson("overfitting", "Overfitting", "memorizing the training rows, and dropout and early stopping against it")
+internal sealed class OverfittingLesson() : Lesson("overfitting", "Overfitting", "memorizing the training rows, and dropout and early stopping against it",
+    ["overfitting", "dropout", "early-stopping", "validation-rows"])
 {
     private const int Few = 60, Unseen = 1000, Width = 64, Epochs = 300;
     private const double Noise = 0.35;
-
-    public override IReadOnlyList<string> Explains => ["overfitting", "dropout", "early-stopping", "validation-rows"];
 
     public override LessonResult Run(LessonSettings settings, CancellationToken cancellation)
     {

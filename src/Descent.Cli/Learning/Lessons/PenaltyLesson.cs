@@ -1,10 +1,7 @@
-using Descent.Data;
-using Descent.Numerics;
-
 namespace Descent.Cli.Learning.Lessons;
 
 /// <summary>L1 makes useless weights zero, L2 makes all weights small.</summary>
-internal sealed class PenaltyLesson() : Lesson("l1-l2", "L1 and L2", "L1 makes weights zero, L2 makes them small")
+internal sealed class PenaltyLesson() : Lesson("l1-l2", "L1 and L2", "L1 makes weights zero, L2 makes them small", ["l1", "l2", "elastic_net", "regularization"])
 {
     private const int Inputs = 20, Rows = 60, Epochs = 300;
     private const double Strength = 0.3;
@@ -18,8 +15,6 @@ internal sealed class PenaltyLesson() : Lesson("l1-l2", "L1 and L2", "L1 makes w
 
     // The upper bounds of the ranges of |w|.
     private static readonly (string Name, double Below)[] s_ranges = [("zero (below 0.001)", Zero), ("0.001 to 0.1", 0.1), ("0.1 to 1", 1), ("1 and more", double.PositiveInfinity)];
-
-    public override IReadOnlyList<string> Explains => ["l1", "l2", "elastic_net", "regularization"];
 
     public override LessonResult Run(LessonSettings settings, CancellationToken cancellation)
     {

@@ -1,17 +1,13 @@
-using Descent.Data;
-
 namespace Descent.Cli.Learning.Lessons;
 
 /// <summary>A single neuron with a step learns AND and OR by correcting its mistakes; XOR it cannot learn.</summary>
-internal sealed class PerceptronLesson() : Lesson("perceptron", "The perceptron", "what one neuron can learn, and what not")
+internal sealed class PerceptronLesson() : Lesson("perceptron", "The perceptron", "what one neuron can learn, and what not", ["perceptron", "step"])
 {
     private const int Shown = 12;
 
     private static readonly double[] s_corners = [0, 0, 0, 1, 1, 0, 1, 1];
 
     private static readonly (string Name, double[] Answers)[] s_gates = [("AND", [0, 0, 0, 1]), ("OR", [0, 1, 1, 1]), ("XOR", [0, 1, 1, 0])];
-
-    public override IReadOnlyList<string> Explains => ["perceptron", "step"];
 
     public override LessonResult Run(LessonSettings settings, CancellationToken cancellation)
     {

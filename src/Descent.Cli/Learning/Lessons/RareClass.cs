@@ -1,15 +1,11 @@
-using Descent.Data;
-using Descent.Numerics;
-
 namespace Descent.Cli.Learning.Lessons;
 
 /// <summary>A rare class: what accuracy hides, and what weights, resampling and the threshold change.</summary>
-internal sealed class RareClass() : Lesson("class-imbalance", "A rare class", "why accuracy misleads, and what class weights, resampling and the threshold change")
+internal sealed class RareClass() : Lesson("class-imbalance", "A rare class", "why accuracy misleads, and what class weights, resampling and the threshold change",
+    ["class-imbalance", "oversample", "smote", "undersample", "balanced_accuracy", "recall", "precision", "f1"])
 {
     private const int Drawn = 4000, Epochs = 40;
     private const double Noise = 0.35, Share = 0.06;
-
-    public override IReadOnlyList<string> Explains => ["class-imbalance", "oversample", "smote", "undersample", "balanced_accuracy", "recall", "precision", "f1"];
 
     public override LessonResult Run(LessonSettings settings, CancellationToken cancellation)
     {

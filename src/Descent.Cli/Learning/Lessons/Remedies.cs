@@ -1,15 +1,11 @@
-using Descent.Cli.Screens;
-using Descent.Data;
-
 namespace Descent.Cli.Learning.Lessons;
 
 /// <summary>Remedies against overfitting, side by side.</summary>
-internal sealed class Remedies() : Lesson("regularization", "Regularization: remedies against overfitting", "L1, L2, dropout, noise, a smaller network, early stopping and more rows, compared")
+internal sealed class Remedies() : Lesson("regularization", "Regularization: remedies against overfitting", "L1, L2, dropout, noise, a smaller network, early stopping and more rows, compared",
+    ["regularization", "data-augmentation", "l2", "l1", "dropout", "noise", "mixup", "max_norm"])
 {
     private const int Rows = 60, More = 600, Unseen = 1000, Width = 64, Few = 4, Epochs = 300;
     private const double Noise = 0.35;
-
-    public override IReadOnlyList<string> Explains => ["regularization", "data-augmentation", "l2", "l1", "dropout", "noise", "mixup", "max_norm"];
 
     public override LessonResult Run(LessonSettings settings, CancellationToken cancellation)
     {

@@ -1,22 +1,14 @@
-using Descent.Cli.Explanations;
-using Descent.Cli.Screens;
-
 namespace Descent.Cli.Learning.Lessons;
 
 /// <summary>Softmax, its derivative, and why it does not overflow.</summary>
-internal sealed class SoftmaxLesson() : Lesson("softmax", "Softmax and its derivative", "scores become probabilities, and each one depends on all scores")
+internal sealed class SoftmaxLesson() : Lesson("softmax", "Softmax and its derivative", "scores become probabilities, and each one depends on all scores",
+    ["softmax", "softmax-derivative"], options: [NumbersOption], isRandom: false)
 {
     private const double Shift = 100;
 
     private static readonly double[] s_usual = [2, 1, 0.1];
 
-    public override bool IsRandom => false;
-
-    public override IReadOnlyList<string> Options => [NumbersOption];
-
     public override (int Least, int Most) NumberCount => (2, 6);
-
-    public override IReadOnlyList<string> Explains => ["softmax", "softmax-derivative"];
 
     public override LessonResult Run(LessonSettings settings, CancellationToken cancellation)
     {

@@ -1,15 +1,11 @@
-using Descent.Data;
-
 namespace Descent.Cli.Learning.Lessons;
 
 /// <summary>Neurons that start equal stay equal forever.</summary>
-internal sealed class Symmetry() : Lesson("symmetry", "Equal weights", "why weights must not start out equal")
+internal sealed class Symmetry() : Lesson("symmetry", "Equal weights", "why weights must not start out equal", ["initialization", "zeros", "constant"])
 {
     private const int Neurons = 4;
 
     private static readonly (string Name, Initializer Initializer)[] s_starts = [("zeros", new Zeros()), ("all 0.5", new Constant(0.5)), ("Glorot", new GlorotUniform())];
-
-    public override IReadOnlyList<string> Explains => ["initialization", "zeros", "constant"];
 
     public override LessonResult Run(LessonSettings settings, CancellationToken cancellation)
     {

@@ -1,14 +1,10 @@
-using Descent.Data;
-
 namespace Descent.Cli.Learning.Lessons;
 
 /// <summary>A network trained for one task is the start for a related one with few rows.</summary>
-internal sealed class TransferLesson() : Lesson("transfer", "Transfer learning", "a trained network as the start for another task with few rows")
+internal sealed class TransferLesson() : Lesson("transfer", "Transfer learning", "a trained network as the start for another task with few rows", ["transfer-learning"])
 {
     private const int Many = 1000, Few = 12, Unseen = 1000, Epochs = 150, Width = 64;
     private const double Turns = 1.5, Noise = 0.02;
-
-    public override IReadOnlyList<string> Explains => ["transfer-learning"];
 
     public override LessonResult Run(LessonSettings settings, CancellationToken cancellation)
     {

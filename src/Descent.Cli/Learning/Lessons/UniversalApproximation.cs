@@ -1,18 +1,13 @@
-using Descent.Cli.Reports;
-using Descent.Cli.Screens;
-using Descent.Data;
-
 namespace Descent.Cli.Learning.Lessons;
 
 /// <summary>One hidden layer approximates a continuous function as closely as wanted, within the range of the rows.</summary>
-internal sealed class UniversalApproximation() : Lesson("universal-approximation", "Universal approximation", "enough neurons approximate any continuous function, where there are rows")
+internal sealed class UniversalApproximation() : Lesson("universal-approximation", "Universal approximation", "enough neurons approximate any continuous function, where there are rows",
+    ["universal-approximation", "capacity", "levenberg_marquardt", "tanh"])
 {
     private const int Rows = 61, Epochs = 300, Starts = 3;
     private const double Reach = 3, Beyond = 5;
 
     private static readonly int[] s_widths = [1, 2, 4, 8, 16];
-
-    public override IReadOnlyList<string> Explains => ["universal-approximation", "capacity", "levenberg_marquardt", "tanh"];
 
     public override LessonResult Run(LessonSettings settings, CancellationToken cancellation)
     {

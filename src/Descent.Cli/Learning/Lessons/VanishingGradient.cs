@@ -1,16 +1,10 @@
-using Descent.Cli.Reports;
-using Descent.Cli.Screens;
-using Descent.Data;
-using Descent.Numerics;
-
 namespace Descent.Cli.Learning.Lessons;
 
 /// <summary>The gradient in the backward pass through many layers: sigmoids shrink it, ReLUs pass it on.</summary>
-internal sealed class VanishingGradient() : Lesson("vanishing-gradient", "Vanishing gradients", "why deep sigmoid networks do not learn")
+internal sealed class VanishingGradient() : Lesson("vanishing-gradient", "Vanishing gradients", "why deep sigmoid networks do not learn",
+    ["vanishing-gradient", "saturation", "sigmoid", "batch_normalization", "normalization", "residual"])
 {
     private const int Hidden = 9, Depth = Hidden + 1, Width = 32, Inputs = 8, Rows = 256;
-
-    public override IReadOnlyList<string> Explains => ["vanishing-gradient", "saturation", "sigmoid", "batch_normalization", "normalization", "residual"];
 
     public override LessonResult Run(LessonSettings settings, CancellationToken cancellation)
     {

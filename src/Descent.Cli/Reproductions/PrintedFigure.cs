@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Descent.Cli.Reproductions;
 
 /// <summary>A figure that a note prints, and the one obtained here.</summary>
@@ -9,7 +7,7 @@ namespace Descent.Cli.Reproductions;
 /// <param name="Digits">Printed digits after the decimal point.</param>
 /// <param name="Band">The greatest allowed difference; without it, the printed digits must be the same.</param>
 /// <param name="Obtained">The figure obtained here.</param>
-internal sealed record Figure(string Note, string Name, double Expected, int Digits, double? Band, double Obtained)
+internal sealed record PrintedFigure(string Note, string Name, double Expected, int Digits, double? Band, double Obtained)
 {
     /// <summary>Whether it was reproduced; false for NaN.</summary>
     public bool Holds => Band is { } band ? Math.Abs(Obtained - Expected) <= band : Text(Obtained) == Text(Expected);
