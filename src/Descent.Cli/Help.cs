@@ -2,7 +2,6 @@ using System.CommandLine.Help;
 
 namespace Descent.Cli;
 
-/// <summary>Writes the help pages.</summary>
 internal static class Help
 {
     /// <summary>The page of a verb or, without one, of the tool.</summary>

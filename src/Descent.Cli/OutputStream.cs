@@ -13,7 +13,6 @@ internal sealed class OutputStream(Stream? inner, bool isLenient = false) : OneW
 
     public override bool CanWrite => true;
 
-    /// <summary>Standard output of this process.</summary>
     public static OutputStream OfProcess(bool isOpen)
     {
         if (!isOpen)
@@ -53,7 +52,6 @@ internal sealed class OutputStream(Stream? inner, bool isLenient = false) : OneW
     }
 }
 
-/// <summary>Standard output cannot be written.</summary>
 internal sealed class OutputException(string reason, Exception? cause = null) : Exception($"Standard output cannot be written: {reason}.", cause)
 {
     /// <summary>Whether it is a pipe whose reader has ended, as <c>head</c> does after some lines.</summary>

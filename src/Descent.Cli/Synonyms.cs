@@ -90,7 +90,6 @@ internal static class Synonyms
         return null;
     }
 
-    /// <summary>The verb for an unknown one; null if there is none.</summary>
     public static string? ForVerb(string word) =>
         s_ofVerbs.FirstOrDefault(row => row.Words.Contains(Key(word), StringComparer.Ordinal)).Verbs is { } verbs
             ? $"Do you mean {string.Join(" or ", verbs.Select(verb => $"\"{verb}\""))}?"
@@ -99,7 +98,6 @@ internal static class Synonyms
     /// <summary>Every option and verb in the tables, for a test whether they exist.</summary>
     internal static IEnumerable<string> Goals => [.. s_ofOptions.SelectMany(row => row.Options), .. s_ofVerbs.SelectMany(row => row.Verbs)];
 
-    /// <summary>Every other word in the tables.</summary>
     internal static IEnumerable<string> Words => [.. s_ofOptions.SelectMany(row => row.Words), .. s_ofVerbs.SelectMany(row => row.Words)];
 
     // --max_iter=3 and --Max-Iter are the same word.

@@ -163,7 +163,6 @@ internal static class Tool
     // "help" and "help VERB" mean --help.
     private static string[] WithoutWords(string[] arguments) => arguments is ["help", .. var rest] ? [.. rest, "--help"] : arguments;
 
-    /// <summary>The version of this tool.</summary>
     public static string Version => typeof(Tool).Assembly.GetName().Version!.ToString(3);
 
     private static int Fail(string[] arguments, Surroundings surroundings, string message, int code)

@@ -16,12 +16,12 @@ public sealed class DescentModelOptions
     /// <summary>How long the body of a request may take to arrive; 30 seconds by default.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often to look whether the model file was replaced; one second by default, zero for never. A new file is loaded when
-    /// it was the same twice in succession, so that a file that is still being written is not.</summary>
+    /// <summary>How often to check whether the model file was replaced; one second by default, zero for never. A new file is loaded once
+    /// two successive checks find it unchanged, so that no incomplete file is loaded.</summary>
     public TimeSpan ReloadInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The probability with which the interval of a number contains the target, if the model has intervals; 0.9 by default.
-    /// If the model allows less, its largest level is used instead.</summary>
+    /// <summary>The probability with which the interval around a predicted number contains the target, if the model has intervals; 0.9 by default.
+    /// If the largest level that the model allows is lower, that one is used.</summary>
     public double IntervalLevel { get; set; } = 0.9;
 
     /// <summary>Whether a category that did not occur in training is an error instead of a notice; false by default.</summary>
@@ -32,7 +32,7 @@ public sealed class DescentModelOptions
     public int DriftWindow { get; set; } = 10_000;
 
     /// <summary>Throws if an option is out of range.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Naming the option.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">If an option is out of range; the message names it.</exception>
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(RowsLimit, 1);

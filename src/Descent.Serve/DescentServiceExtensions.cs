@@ -16,7 +16,7 @@ public static class DescentServiceExtensions
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="path">The file of the model, or the folder of a run with a <c>model.safetensors</c>.</param>
-    /// <param name="configure">Changes the options; by default none.</param>
+    /// <param name="configure">Configures the options; null for the defaults.</param>
     /// <param name="name">The name, if there are several models; by default empty.</param>
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentException">If a model with this name was added before.</exception>
@@ -47,8 +47,8 @@ public static class DescentServiceExtensions
         return services.AddSingleton<IHostedService>(provider => new ModelReloader(Host(provider, name), provider.GetRequiredService<TimeProvider>()));
     }
 
-    /// <summary>Adds the health check of a model: degraded if the newest file cannot be used, so that the model before is still
-    /// served.</summary>
+    /// <summary>Adds the health check of a model: degraded if the newest file cannot be used and the previous model is
+    /// still served.</summary>
     /// <param name="builder">The health checks of the application.</param>
     /// <param name="name">The name with which the model was added; by default empty.</param>
     /// <param name="tags">Tags of the check; by default none.</param>

@@ -14,10 +14,8 @@ internal sealed record BenchmarkResult(string Workload, string Type, int Threads
     /// <summary>Two floating-point operations per multiply-add, in 10⁹ per second.</summary>
     public double Gflops => 2 * MultiplyAdds / Time.Median * 1e-3;
 
-    /// <summary>Samples that go through a step per second.</summary>
     public double SamplesPerSecond => Samples / Time.Median * 1e6;
 
-    /// <summary>Runs a workload.</summary>
     public static BenchmarkResult Of<T>(Workload workload, int threads, double seconds, Func<int, double> peak, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

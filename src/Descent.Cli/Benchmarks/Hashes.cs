@@ -21,7 +21,6 @@ internal static class Hashes
         return Short(hash.GetHashAndReset());
     }
 
-    /// <summary>Of an array.</summary>
     public static string Of<T>(ReadOnlySpan<T> numbers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Short(SHA256.HashData(MemoryMarshal.AsBytes(numbers)));
 

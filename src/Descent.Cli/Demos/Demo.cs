@@ -12,7 +12,6 @@ namespace Descent.Cli.Demos;
 internal sealed record Demo(
     string Name, string Task, OutcomeForm Form, Func<int, ulong, double, SyntheticData<float>> Draw, double Noise, Network Network, TrainingOptions Training, string Ceiling)
 {
-    /// <summary>The number of inputs.</summary>
     public const int Inputs = 4;
 
     /// <summary>The noise for which the ceilings are known.</summary>
@@ -20,7 +19,6 @@ internal sealed record Demo(
 
     private const int Outputs = 3, Width = 12, BestWidth = 64;
 
-    /// <summary>The names of all demos.</summary>
     public static IReadOnlyList<string> Names { get; } = ["multilabel", "multiclass", "regression"];
 
     /// <summary>The demo with a name.</summary>

@@ -14,7 +14,6 @@ internal sealed record DemoRun(Demo Demo, Model<float> Model, TrainingOptions Tr
     /// <summary>The root of the mean squared error over all outputs together.</summary>
     public double PooledRmse => Math.Sqrt(new MeanSquaredErrorMetric().Compute(Outcome));
 
-    /// <summary>The root mean squared error of each output.</summary>
     public IEnumerable<double> RmsePerOutput => StandardMetrics.Values(Outcome).Where(score => score.Key.StartsWith("rmse[", StringComparison.Ordinal)).Select(score => score.Value);
 
     public double R2 => new R2().Compute(Outcome);

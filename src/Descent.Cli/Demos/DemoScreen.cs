@@ -31,7 +31,6 @@ internal static class DemoScreen
         screen.Line();
     }
 
-    /// <summary>How good it is on unseen rows.</summary>
     private static void WriteScores(Screen screen, DemoRun run)
     {
         if (run.IsClassification)

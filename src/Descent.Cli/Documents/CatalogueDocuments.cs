@@ -3,7 +3,6 @@ using static System.Text.Json.Serialization.JsonIgnoreCondition;
 
 namespace Descent.Cli.Documents;
 
-/// <summary>The row of a catalogue entry.</summary>
 internal sealed record EntryDocument(string Name, string Kind, string Formula, string Where, string Range, IEnumerable<string> Options, string Use, string Limits, IReadOnlyDictionary<string, string> Variants, string Source)
 {
     public static EntryDocument Of(CatalogueEntry row) => Of(row, Explanations.Formula.Of(row, row.Example));
@@ -12,7 +11,6 @@ internal sealed record EntryDocument(string Name, string Kind, string Formula, s
         row.Name, Kinds.Word(row.Kind), formula.Text, formula.Where, row.Range, row.Options.Select(option => $"{option}"), row.Use, row.Limits, JsonText.Map(Entry.VariantsOf(row)), row.Source);
 }
 
-/// <summary>Spellings and curves of an entry, and the example of a metric.</summary>
 internal sealed record CurvesDocument(
     IReadOnlyDictionary<string, string> OtherFormulas, string Csharp, [property: JsonIgnore(Condition = Never)] string? CommandLine, [property: JsonIgnore(Condition = Never)] JsonElement? Description,
     IEnumerable<CurveDocument> Curves, [property: JsonIgnore(Condition = Never)] string? CurvesRemark, MetricExampleDocument? Example)
@@ -40,10 +38,8 @@ internal sealed record RecipeDocument(
         JsonText.Map(RecipeText.OptionsOf(recipe).Select(option => (option.Name, double.Parse(option.Default, CultureInfo.InvariantCulture)))), recipe.Facts.Limits, recipe.Facts.Source, RecipeText.CSharp(recipe), RecipeText.CommandLine(recipe));
 }
 
-/// <summary>A recipe beside the component of the same name.</summary>
 internal sealed record RecipePartDocument(RecipeDocument Recipe);
 
-/// <summary>An ensemble method.</summary>
 internal sealed record EnsembleMethodDocument(string Name, string Kind, string Use, int Networks, string Members, string Prediction, IReadOnlyDictionary<string, string> Options, string Limits, string Source, string Csharp, string CommandLine)
 {
     public static EnsembleMethodDocument Of(EnsembleMethod method) => new(
@@ -53,13 +49,11 @@ internal sealed record EnsembleMethodDocument(string Name, string Kind, string U
 
 internal sealed record ListDocument(IEnumerable<EntryDocument> Entries, IEnumerable<RecipeDocument>? Recipes, IEnumerable<EnsembleMethodDocument>? Ensembles);
 
-/// <summary>Advice on one question.</summary>
 internal sealed record AdviceDocument(string Name, string Title, [property: JsonIgnore(Condition = Never)] string? Kind, string Beginning, IEnumerable<Decision> Decisions)
 {
     public static AdviceDocument Of(DecisionTable advice) => new(advice.Name, advice.Title, advice.Kind is { } kind ? Kinds.Word(kind) : null, advice.Beginning, advice.Rows);
 }
 
-/// <summary>How verdicts on a training are found, and what to do then.</summary>
 internal sealed record VerdictsDocument(string Name, IReadOnlyDictionary<string, string> Measures, IEnumerable<VerdictDocument> Verdicts);
 
 internal sealed record VerdictDocument(string Verdict, string Rule, IEnumerable<string> Advice);

@@ -1,6 +1,5 @@
 namespace Descent.Cli.Documents;
 
-/// <summary>What the doctor found in a training or in a model.</summary>
 internal sealed record DoctorDocument(string Examined, DiagnosisDocument Diagnosis, IEnumerable<FindingDocument> Findings, IEnumerable<LayerCourseDocument> Courses)
 {
     public static DoctorDocument Of(string path, Diagnosis diagnosis) => new(path, DiagnosisDocument.Of(diagnosis.Fit), diagnosis.Findings.Select(FindingDocument.Of), diagnosis.Courses.Select(LayerCourseDocument.Of));
@@ -17,7 +16,6 @@ internal sealed record LayerCourseDocument(string Name, string Layer, IReadOnlyL
     public static LayerCourseDocument Of(LayerCourse course) => new(course.Name, ToolWords.Of(course.Layer), course.Steps, course.Values);
 }
 
-/// <summary>What the doctor looks for.</summary>
 internal sealed record FindingsDocument(IEnumerable<FindingKindDocument> Findings);
 
 internal sealed record FindingKindDocument(string Finding, string Text, string Rule, string Remedy);

@@ -3,7 +3,6 @@ using Descent.Formats.Onnx;
 
 namespace Descent.Cli.Documents;
 
-/// <summary>The files that were written from a model for other programs.</summary>
 internal sealed record ExportDocument(IReadOnlyList<ExportedFileDocument> Files)
 {
     public static ExportDocument Of(IEnumerable<ExportedFile> files) => new([.. files.Select(ExportedFileDocument.Of)]);
@@ -17,13 +16,11 @@ internal sealed record ExportedFileDocument(string File, long Bytes, IReadOnlyLi
         file.Signature?.Inputs.Select(ExportedValueDocument.Of).ToArray(), file.Signature?.Outputs.Select(ExportedValueDocument.Of).ToArray());
 }
 
-/// <summary>An input or output of an exported file.</summary>
 internal sealed record ExportedValueDocument(string Name, string Type, string Shape, string Description)
 {
     public static ExportedValueDocument Of(OnnxValue value) => new(value.Name, value.Type, value.Shape, value.Description);
 }
 
-/// <summary>A model with the network or the weights of another program.</summary>
 internal sealed record ImportDocument(string Model, string Task, IReadOnlyList<string> Columns, IReadOnlyList<string> Targets, IReadOnlyList<string> Labels, IReadOnlyList<string> Layers, long Parameters)
 {
     public static ImportDocument Of(string path, TableModel model) => new(

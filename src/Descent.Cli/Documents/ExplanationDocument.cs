@@ -1,6 +1,5 @@
 namespace Descent.Cli.Documents;
 
-/// <summary>What explains a model.</summary>
 internal sealed record ExplanationDocument(
     ImportanceDocument Importance, IEnumerable<AssociationDocument> Correlated, IEnumerable<DependenceDocument> Dependences, IEnumerable<InteractionDocument> Interactions, IEnumerable<RowDocument> WorstRows, IEnumerable<CalibrationDocument> Calibration)
 {
@@ -37,7 +36,6 @@ internal sealed record InteractionDocument(IReadOnlyList<string> Columns, double
 
 internal sealed record CalibrationDocument(string Of, double Error, IReadOnlyList<CalibrationBin> Bins);
 
-/// <summary>Rows with their predictions.</summary>
 internal sealed record ExampleRowsDocument(IEnumerable<RowDocument> Examples)
 {
     public static ExampleRowsDocument? Of(PredictedRows? rows) => rows is null ? null : new(rows.Rows.Select(row => RowDocument.Of(row, rows.TargetNames, rows.InputNames)));

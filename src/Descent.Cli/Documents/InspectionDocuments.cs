@@ -88,7 +88,6 @@ internal sealed record StackDocument(IEnumerable<string> Recipes, IReadOnlyList<
         stack.Sizes.Select((_, group) => model.Members[stack.Sizes.Take(group).Sum()].Recipe ?? $"{group + 1}"), stack.Sizes, stack.Weights, stack.Intercepts);
 }
 
-/// <summary>The points of an isotonic curve.</summary>
 internal sealed record IsotonicDocument(IReadOnlyList<float> Inputs, IReadOnlyList<float> Outputs);
 
 internal sealed record ArrayDocument(string Name, IReadOnlyList<int> Shape);

@@ -1,6 +1,5 @@
 namespace Descent.Cli.Documents;
 
-/// <summary>All lessons, concepts and questions.</summary>
 internal sealed record LearningDocument(IEnumerable<LessonRowDocument> Lessons, IEnumerable<string> Concepts, IEnumerable<QuestionDocument> Questions)
 {
     public static LearningDocument All => new(Lesson.All.Select(lesson => new LessonRowDocument(lesson.Name, lesson.Title, lesson.Idea, lesson.Options)), Learning.Concepts.All.Select(concept => concept.Name), Question.All.Select(QuestionDocument.Of));
@@ -77,7 +76,6 @@ internal sealed record NamedPointsDocument(string Name, IEnumerable<PointDocumen
 
 internal sealed record CommandDocument(string Command, string Purpose);
 
-/// <summary>A concept.</summary>
 internal sealed record ConceptDocument(
     string Name, string Kind, IEnumerable<string> Aliases, string Meaning, string Text, IEnumerable<string> Formulas, string Signs, string Remedies, string Here, IEnumerable<string> Lessons, IEnumerable<string> See)
 {
@@ -94,10 +92,8 @@ internal sealed record QuestionDocument(int Number, string Question, string Answ
     public static QuestionDocument Of(Question question) => new(question.Number, question.Text, question.Answer, $"descent {question.Command}");
 }
 
-/// <summary>What the command of a question shows.</summary>
 internal sealed record ShownDocument(JsonElement Shows);
 
 internal sealed record QuizDocument(IEnumerable<QuestionDocument> Questions);
 
-/// <summary>The pages that were written.</summary>
 internal sealed record PagesDocument(IEnumerable<string> Pages);

@@ -3,16 +3,12 @@ using static System.Text.Json.Serialization.JsonIgnoreCondition;
 
 namespace Descent.Cli.Documents;
 
-/// <summary>A recorded training.</summary>
 internal sealed record RecordingDocument(string Recording, JsonElement Network, JsonElement Options, int Rows, long FirstStep, long Steps, int StepsPerEpoch, int States, [property: JsonIgnore(Condition = Never)] string? Stop, string? Failure, IEnumerable<RecordedEpochDocument> Epochs)
 {
-    /// <summary>The branch, if one was trained.</summary>
     public BranchDocument? Branch { get; init; }
 
-    /// <summary>The update that was asked for.</summary>
     public UpdateDocument? Update { get; init; }
 
-    /// <summary>The files that were written.</summary>
     public string? Model { get; init; }
 
     public static RecordingDocument Of<T>(string path, RunRecording<T> recording)
@@ -27,10 +23,8 @@ internal sealed record RecordedEpochDocument(int Epoch, double Loss, double? Val
 
 internal sealed record BranchDocument(long From, JsonElement Options, long Steps, string Stop, IEnumerable<RecordedEpochDocument> Epochs, string? Recording);
 
-/// <summary>One update.</summary>
 internal sealed record UpdateDocument(long Step, int Epoch, double Loss, IReadOnlyList<int> Rows, IEnumerable<UpdatedParameterDocument> Parameters)
 {
-    /// <summary>The explanation of one weight.</summary>
     public WeightDocument? Weight { get; init; }
 }
 

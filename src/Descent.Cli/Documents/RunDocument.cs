@@ -34,7 +34,6 @@ internal sealed record SplitDocument(int Train, int Validation, int Test);
 
 internal sealed record TrialDocument(string Name, double Loss, double Share);
 
-/// <summary>The networks of an ensemble method.</summary>
 internal sealed record EnsembleDocument(string Method, IEnumerable<TrainedMemberDocument> Members, IReadOnlyDictionary<string, double>? OutOfBag, int? OutOfBagRows)
 {
     public static EnsembleDocument Of(EnsembleTraining ensemble) => new(
@@ -45,14 +44,12 @@ internal sealed record EnsembleDocument(string Method, IEnumerable<TrainedMember
 
 internal sealed record TrainedMemberDocument(double? Share, int? Epochs, int? BestEpoch, string? Failure);
 
-/// <summary>Whether a model over- or underfits, and what to try.</summary>
 internal sealed record DiagnosisDocument(string Verdict, string Reason, IReadOnlyList<string> Advice, IReadOnlyDictionary<string, double> Evidence)
 {
     public static DiagnosisDocument Of(FitDiagnosis fit, bool isFold = false, bool hasTestTable = false) => new(
         JsonNamingPolicy.CamelCase.ConvertName($"{fit.Verdict}"), fit.Reason, FitText.Tries(fit, options: null, isFold, hasTestTable), JsonText.Map(fit.Evidence.Select(number => (number.Name, number.Value))));
 }
 
-/// <summary>The scores of a cross-validation.</summary>
 internal sealed record FoldsDocument(
     string? PositiveClass, double? Threshold, IReadOnlyDictionary<string, double> Metrics, IReadOnlyDictionary<string, double> Deviations, IReadOnlyDictionary<string, string>? Undefined, IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Baselines, IEnumerable<FoldDocument> Folds)
 {
@@ -92,13 +89,10 @@ internal sealed record NoticeDocument(string Severity, string Text, [property: J
 
 internal sealed record TaskDocument(string Task, int? Rows = null);
 
-/// <summary>A server that has started.</summary>
 internal sealed record ServerDocument(string Url, string Model);
 
-/// <summary>Where the playground is.</summary>
 internal sealed record PlaygroundDocument(string Url);
 
-/// <summary>Predictions that were written to a file.</summary>
 internal sealed record PredictionsDocument(string Task, long Rows, [property: JsonIgnore(Condition = Never)] string? Out, ContributionsDocument? Explanation);
 
 /// <summary>How the contributions of columns to predictions were computed.</summary>

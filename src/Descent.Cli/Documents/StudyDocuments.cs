@@ -5,7 +5,6 @@ using static System.Text.Json.Serialization.JsonIgnoreCondition;
 
 namespace Descent.Cli.Documents;
 
-/// <summary>A comparison of variants.</summary>
 internal sealed record ComparisonDocument(
     string Data, IReadOnlyList<string> Targets, string Task, SplitDocument Rows, int Folds, IReadOnlyList<ulong> Seeds, string? PositiveClass, double? Threshold, IReadOnlyList<string> Varied, [property: JsonIgnore(Condition = Never)] string? Best, IEnumerable<string> NotSeparated,
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Baselines, IEnumerable<NoticeDocument> Notices, IEnumerable<VariantDocument> Variants, IReadOnlyDictionary<string, double>? Test, [property: JsonIgnore(Condition = Never)] string? Report);
@@ -29,7 +28,6 @@ internal sealed record SpreadDocument(double Mean, double Deviation, IReadOnlyLi
 
 internal sealed record VariantRunDocument(ulong Seed, int Fold, IReadOnlyDictionary<string, double> Scores, int BestEpoch, double Seconds, [property: JsonIgnore(Condition = Never)] string? Failure, IEnumerable<double> Losses, IEnumerable<double> ValidationLosses);
 
-/// <summary>A score by the number of training rows.</summary>
 internal sealed record LearningCurveDocument(
     string Score, bool HigherIsBetter, int Folds, IEnumerable<LearningCurvePointDocument> Points, IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Baselines, IEnumerable<NoticeDocument> Notices,
     GainDocument GainPerDoubling, string Advice, string Meaning, [property: JsonIgnore(Condition = Never)] string? Out)
@@ -44,7 +42,6 @@ internal sealed record LearningCurvePointDocument(int Rows, SpreadDocument Train
 
 internal sealed record GainDocument(double Mean, double StandardError);
 
-/// <summary>The test of learning rates.</summary>
 internal sealed record LearningRateDocument(
     IReadOnlyList<string> Targets, string Task, string Optimizer, int BatchSize, double Suggested, double Steepest, double Minimum, bool Left, IReadOnlyList<LearningRatePoint> Points, [property: JsonIgnore(Condition = Never)] string? Out)
 {
@@ -62,7 +59,6 @@ internal sealed record DemoDocument(string Demo, bool Faithful, ulong Seed, Demo
 internal sealed record DemoMetricsDocument(
     [property: JsonIgnore(Condition = Never)] IReadOnlyList<double>? AccuracyPerOutput, [property: JsonIgnore(Condition = Never)] double? Accuracy, [property: JsonIgnore(Condition = Never)] double? Rmse, [property: JsonIgnore(Condition = Never)] double? R2);
 
-/// <summary>The figures of the notes, expected and obtained.</summary>
 internal sealed record ReproductionDocument(IEnumerable<FigureDocument> Figures, bool Holds)
 {
     public static ReproductionDocument Of(List<Reproductions.PrintedFigure> figures) => new(

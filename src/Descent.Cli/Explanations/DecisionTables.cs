@@ -14,7 +14,6 @@ internal sealed record Decision(string When, IReadOnlyList<string> Choose, strin
 /// <param name="Rows">The situations, the most usual first.</param>
 internal sealed record DecisionTable(string Name, string Title, string Beginning, CatalogueKind? Kind, IReadOnlyList<Decision> Rows);
 
-/// <summary>What to choose when: the usual advice.</summary>
 internal static class DecisionTables
 {
     /// <summary>All tables, in the order in which a network is designed.</summary>
@@ -115,10 +114,8 @@ internal static class DecisionTables
         ]),
     ];
 
-    /// <summary>The table with a name, or null.</summary>
     public static DecisionTable? Find(string name) => All.FirstOrDefault(table => table.Name.Equals(name.Replace('_', '-').Replace(' ', '-'), StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Everything that can be explained.</summary>
     public static IReadOnlyList<string> Explainable { get; } = [.. Catalogue.Entries.Select(entry => entry.Name), .. Recipe.ByName.Keys, .. EnsembleMethod.ByName.Keys, .. All.Select(table => table.Name), .. Verdicts.Names, .. Illnesses.Names, .. Concepts.All.Select(concept => concept.Name).Except([.. Verdicts.Names, .. Illnesses.Names], StringComparer.Ordinal)];
 
     /// <summary>"Did you mean …?" for an unknown name.</summary>

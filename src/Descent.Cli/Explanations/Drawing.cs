@@ -15,11 +15,9 @@ internal sealed record Drawing(string Across, double Low, double High, IReadOnly
     /// <summary>Whether the area below the curves matters, as in a histogram.</summary>
     public bool Filled { get; init; }
 
-    /// <summary>The path of an optimizer.</summary>
     public RavineWalk? Walk { get; init; }
 }
 
-/// <summary>Makes the drawing of everything in the catalogue that has one.</summary>
 internal static class Drawings
 {
     /// <summary>The drawing; null if there is nothing to draw, as of a metric.</summary>

@@ -1,6 +1,5 @@
 namespace Descent.Cli.Explanations;
 
-/// <summary>Texts about ensemble methods, for lists and explanations.</summary>
 internal static class EnsembleText
 {
     public const string Word = "ensemble", Plural = "ensembles";

@@ -5,7 +5,6 @@ namespace Descent.Cli.Explanations;
 /// <summary>The formula of an entry of the catalogue with the given options.</summary>
 internal sealed record Formula(string Text, string Where = "")
 {
-    /// <summary>The formula of an instance.</summary>
     public static Formula Of(CatalogueEntry row, object thing) => thing switch
     {
         Optimizer optimizer => OptimizerFormulas.Of(optimizer) ?? new Formula(row.Formula),

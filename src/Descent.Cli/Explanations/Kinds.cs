@@ -3,8 +3,9 @@ namespace Descent.Cli.Explanations;
 /// <summary>The kinds of the catalogue: their words, and how entries of each kind are read and written.</summary>
 internal static class Kinds
 {
-    private static readonly Type[] s_bases =
-        [typeof(Layer), typeof(Loss), typeof(Optimizer), typeof(Regularizer), typeof(Initializer), typeof(Schedule), typeof(Augmentation), typeof(Metric), typeof(Perceptron)];
+    // In the order of the enumeration.
+    private static readonly Base[] s_bases =
+        [Of<Layer>(), Of<Activation>(), Of<Loss>(), Of<Optimizer>(), Of<Regularizer>(), Of<Initializer>(), Of<Schedule>(), Of<Metric>(), Of<Augmentation>(), Of<Perceptron>()];
 
     public static IReadOnlyList<CatalogueKind> All { get; } = Enum.GetValues<CatalogueKind>();
 
@@ -19,39 +20,19 @@ internal static class Kinds
 
     /// <summary>Reads <c>name:option=value</c>.</summary>
     /// <exception cref="FormatException">If an option does not exist or is out of range.</exception>
-    public static object Parse(CatalogueKind kind, string text) => kind switch
-    {
-        CatalogueKind.Layer => Catalogue.Parse<Layer>(text),
-        CatalogueKind.Activation => Catalogue.Parse<Activation>(text),
-        CatalogueKind.Loss => Catalogue.Parse<Loss>(text),
-        CatalogueKind.Optimizer => Catalogue.Parse<Optimizer>(text),
-        CatalogueKind.Regularizer => Catalogue.Parse<Regularizer>(text),
-        CatalogueKind.Initializer => Catalogue.Parse<Initializer>(text),
-        CatalogueKind.Schedule => Catalogue.Parse<Schedule>(text),
-        CatalogueKind.Augmentation => Catalogue.Parse<Augmentation>(text),
-        CatalogueKind.Metric => Catalogue.Parse<Metric>(text),
-        CatalogueKind.Model => Catalogue.Parse<Perceptron>(text),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A kind needs a reader."),
-    };
+    public static object Parse(CatalogueKind kind, string text) => s_bases[(int)kind].Parse(text);
 
     /// <summary>The JSON that describes something, or null if it has none.</summary>
     public static string? Json(object value) =>
-        Catalogue.Entries.FirstOrDefault(entry => entry.Type == value.GetType()) is { HasJson: true } && Array.Find(s_bases, type => type.IsInstanceOfType(value)) is { } type
-            ? JsonSerializer.Serialize(value, Catalogue.InfoOf(type))
-            : null;
+        Catalogue.Entries.FirstOrDefault(entry => entry.Type == value.GetType()) is { HasJson: true } ? JsonSerializer.Serialize(value, Catalogue.InfoOf(BaseOf(value).Type)) : null;
 
     /// <summary>The text form of what has one.</summary>
-    public static string Text(object value) => value switch
-    {
-        Layer layer => Catalogue.ToText(layer),
-        Loss loss => Catalogue.ToText(loss),
-        Optimizer optimizer => Catalogue.ToText(optimizer),
-        Regularizer regularizer => Catalogue.ToText(regularizer),
-        Initializer initializer => Catalogue.ToText(initializer),
-        Schedule schedule => Catalogue.ToText(schedule),
-        Augmentation augmentation => Catalogue.ToText(augmentation),
-        Metric metric => Catalogue.ToText(metric),
-        Perceptron perceptron => Catalogue.ToText(perceptron),
-        _ => throw new ArgumentException($"{value} has no text form.", nameof(value)),
-    };
+    public static string Text(object value) => BaseOf(value).ToText(value);
+
+    private static Base BaseOf(object value) => Array.Find(s_bases, known => known.Type.IsInstanceOfType(value)) ?? throw new ArgumentException($"{value} has no text form.", nameof(value));
+
+    private static Base Of<T>()
+        where T : class => new(typeof(T), Catalogue.Parse<T>, value => Catalogue.ToText((T)value));
+
+    private sealed record Base(Type Type, Func<string, object> Parse, Func<object, string> ToText);
 }

@@ -1,6 +1,5 @@
 namespace Descent.Cli.Explanations;
 
-/// <summary>The formulas of the losses, with the options that they have.</summary>
 internal static class LossFormulas
 {
     private const string ReductionBegins = ", mean over ";

@@ -1,6 +1,5 @@
 namespace Descent.Cli.Explanations;
 
-/// <summary>A metric computed for a few rows.</summary>
 internal sealed record MetricExample(OutcomeForm Form, IReadOnlyList<(string Wanted, string Given)> Rows, double Value, bool HigherIsBetter)
 {
     private static readonly (OutcomeForm Form, int Columns, double[] Wanted, double[] Given)[] s_tables =

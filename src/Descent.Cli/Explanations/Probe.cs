@@ -6,7 +6,6 @@ internal sealed class Probe
     private readonly Model<double> model;
     private readonly Loss loss;
 
-    /// <summary>Builds a network.</summary>
     public Probe(int inputs, IReadOnlyList<Layer> layers, Loss loss)
     {
         this.loss = loss;

@@ -1,6 +1,5 @@
 namespace Descent.Cli.Explanations;
 
-/// <summary>Texts about recipes, for lists and explanations.</summary>
 internal static class RecipeText
 {
     public const string Word = "recipe", Plural = "recipes";

@@ -1,6 +1,5 @@
 namespace Descent.Cli.Explanations;
 
-/// <summary>Draws a schedule by epoch.</summary>
 internal static class ScheduleDrawing
 {
     private const double Usual = 100, Most = 100_000;

@@ -5,7 +5,6 @@ namespace Descent.Cli.Exports;
 /// <summary>A format that <c>descent export</c> writes: its options, and what it writes.</summary>
 internal abstract class ExportFormat
 {
-    /// <summary>The option that names the file.</summary>
     public abstract Option<string?> File { get; }
 
     /// <summary>All options, in the order of the help page.</summary>
@@ -17,7 +16,6 @@ internal abstract class ExportFormat
     /// <param name="model">The file of the model, which must not be replaced.</param>
     public abstract void Require(Call call, bool force, string model);
 
-    /// <summary>Writes the model.</summary>
     public abstract IEnumerable<ExportedFile> Write(Call call, TableModel model);
 
     /// <summary>Throws unless a file can be written.</summary>
@@ -28,7 +26,6 @@ internal abstract class ExportFormat
     }
 }
 
-/// <summary>A file that was written.</summary>
 internal sealed record ExportedFile(string Path, IReadOnlyList<string> Notes)
 {
     /// <summary>The inputs and outputs, if the format names them.</summary>

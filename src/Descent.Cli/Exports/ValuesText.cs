@@ -2,7 +2,6 @@ using Descent.Formats.Onnx;
 
 namespace Descent.Cli.Exports;
 
-/// <summary>The inputs or outputs of an exported file, as a table.</summary>
 internal static class ValuesText
 {
     public static void Write(Screen screen, string heading, IReadOnlyList<OnnxValue>? values)

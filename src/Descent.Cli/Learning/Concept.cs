@@ -1,25 +1,15 @@
 namespace Descent.Cli.Learning;
 
 /// <summary>A concept of the field that is no component of a network: what it is, how to notice it, and what to do.</summary>
-internal sealed record Concept(string Name, string Meaning, string Text = "")
+internal sealed record Concept(
+    string Name, string Meaning, string Text = "", IReadOnlyList<string>? Aliases = null, IReadOnlyList<string>? Formulas = null, string Signs = "", string Remedies = "", string Here = "", IReadOnlyList<string>? See = null)
 {
-    /// <summary>Other names.</summary>
-    public IReadOnlyList<string> Aliases { get; init; } = [];
+    public IReadOnlyList<string> Aliases { get; } = Aliases ?? [];
 
-    /// <summary>Its formulas; may be empty.</summary>
-    public IReadOnlyList<string> Formulas { get; init; } = [];
-
-    /// <summary>How to notice it; may be empty.</summary>
-    public string Signs { get; init; } = "";
-
-    /// <summary>What to do; may be empty.</summary>
-    public string Remedies { get; init; } = "";
-
-    /// <summary>Where it is in this tool and library; may be empty.</summary>
-    public string Here { get; init; } = "";
+    public IReadOnlyList<string> Formulas { get; } = Formulas ?? [];
 
     /// <summary>Other names of <c>descent explain</c>.</summary>
-    public IReadOnlyList<string> See { get; init; } = [];
+    public IReadOnlyList<string> See { get; } = See ?? [];
 
     /// <summary>The concept with a name or alias, or null.</summary>
     public static Concept? Find(string name) => Concepts.All.FirstOrDefault(concept => concept.Aliases.Prepend(concept.Name).Any(own => Catalogue.AreSame(own, name)));
@@ -38,7 +28,6 @@ internal sealed record Concept(string Name, string Meaning, string Text = "")
         }
     }
 
-    /// <summary>The lessons that show it.</summary>
     public IReadOnlyList<Lesson> Lessons => LessonsOn(Name);
 
     /// <summary>The commands of the lessons that show something with a name of <c>descent explain</c>; null if there is none.</summary>

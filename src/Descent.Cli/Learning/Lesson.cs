@@ -36,7 +36,6 @@ internal abstract class Lesson(string name, string title, string idea, IReadOnly
         new UniversalApproximation(), new Limits(), new GpuLesson(),
     ];
 
-    /// <summary>Its name on the command line.</summary>
     public string Name => name;
 
     public string Title => title;
@@ -56,7 +55,6 @@ internal abstract class Lesson(string name, string title, string idea, IReadOnly
     /// <summary>Names of <c>descent explain</c> that it illustrates.</summary>
     public IReadOnlyList<string> Explains => explains;
 
-    /// <summary>The lesson with a name, or null.</summary>
     public static Lesson? Find(string name) => All.FirstOrDefault(lesson => Catalogue.AreSame(lesson.Name, name));
 
     /// <summary>Runs the experiment.</summary>
@@ -78,7 +76,6 @@ internal abstract class Lesson(string name, string title, string idea, IReadOnly
     /// <summary>Targets and predictions of a yes-or-no question.</summary>
     protected static Outcome Judged(Model<double> model, Dataset<double> data) => Outcome.From<double>(OutcomeForm.Binary, data.Targets.Span, model.Predict(data.Inputs.Span), 1);
 
-    /// <summary>The fraction of correct answers.</summary>
     protected static double Accuracy(Model<double> model, Dataset<double> data) => new Accuracy().Compute(Judged(model, data));
 
     /// <summary>Two moons, the first rows for training, the others unseen.</summary>
@@ -97,7 +94,6 @@ internal abstract class Lesson(string name, string title, string idea, IReadOnly
     protected static string Percent(double share) => $"{100 * share:0} %";
 }
 
-/// <summary>The result of a lesson's experiment.</summary>
 internal sealed record LessonResult(IReadOnlyList<Figure> Figures, params IReadOnlyList<LessonStep> Steps);
 
 /// <summary>A number, or a series of numbers, that a lesson measured.</summary>

@@ -3,7 +3,6 @@ namespace Descent.Cli.Learning;
 /// <summary>A part of a lesson or of an entry: the terminal, JSON and the pages all show it.</summary>
 internal abstract record Part;
 
-/// <summary>A paragraph of text.</summary>
 internal sealed record Paragraph(string Text) : Part;
 
 /// <summary>Formulas, one per line, with symbols or with numbers.</summary>
@@ -26,10 +25,8 @@ internal sealed record Plot(string Title, string Across, IReadOnlyList<Curve> Cu
     public bool IsLogarithmic { get; init; }
 }
 
-/// <summary>Paths over a loss surface of two weights.</summary>
 internal sealed record Landscape(Surface Surface, IReadOnlyList<(string Name, IReadOnlyList<(double X, double Y)> Places)> Walks) : Part;
 
-/// <summary>Commands to try.</summary>
 internal sealed record Commands(params IReadOnlyList<Example> Examples) : Part;
 
 /// <summary>A step of a lesson: as much as is shown before the reader asks for more.</summary>

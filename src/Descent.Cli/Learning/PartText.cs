@@ -1,11 +1,9 @@
 namespace Descent.Cli.Learning;
 
-/// <summary>Writes the parts of lessons as text.</summary>
 internal static class PartText
 {
     private const int WidestPlot = 72, LandscapeHeight = 15, Indent = 2;
 
-    /// <summary>A step with its heading.</summary>
     public static void Write(Screen screen, LessonStep step, int number, int count)
     {
         screen.Heading($"{number}/{count} {step.Title}");
@@ -28,11 +26,7 @@ internal static class PartText
                 screen.Line(paragraph.Text);
                 break;
             case Formulas formulas:
-                foreach (string line in formulas.Lines)
-                {
-                    screen.Line(new string(' ', Indent) + line, Ink.Cyan, indent: 2 * Indent);
-                }
-
+                screen.Lines(formulas.Lines.Select(line => new string(' ', Indent) + line), Ink.Cyan, 2 * Indent);
                 break;
             case Grid grid:
                 Write(screen, grid);
@@ -101,7 +95,6 @@ internal static class PartText
         WriteSigns(screen, landscape.Walks.Select(walk => walk.Name));
     }
 
-    /// <summary>Commands to try, each with what it does.</summary>
     private static void Write(Screen screen, IReadOnlyList<Example> examples)
     {
         foreach (Example example in examples)
@@ -111,7 +104,6 @@ internal static class PartText
         }
     }
 
-    /// <summary>A concept.</summary>
     public static void Write(Screen screen, Concept concept)
     {
         screen.Line(concept.Name, Ink.Bold);

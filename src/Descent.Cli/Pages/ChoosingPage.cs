@@ -2,10 +2,8 @@ using static Descent.Cli.Pages.Markdown;
 
 namespace Descent.Cli.Pages;
 
-/// <summary>The page of the decision tables.</summary>
 internal static class ChoosingPage
 {
-    /// <summary>The page, without its title.</summary>
     public static StringBuilder Of()
     {
         StringBuilder page = new("Rules of thumb, for a beginning: what suits your data shows on rows that training never saw. `descent explain choosing-an-optimizer` and its like print the same tables.\n\n");

@@ -5,16 +5,12 @@ namespace Descent.Cli.Pages;
 /// <summary>The page of a kind: a table of all entries, then a section for each.</summary>
 internal static class ComponentPage
 {
-    /// <summary>The path of the page of a kind, below <c>docs</c>.</summary>
     public static string Path(CatalogueKind kind) => $"{Kinds.Plural(kind)}.md";
 
-    /// <summary>The path of the drawing of an entry, below <c>docs</c>.</summary>
     public static string PlotPath(CatalogueEntry entry) => $"plots/{entry.Name}.svg";
 
-    /// <summary>A link to the section of an entry.</summary>
     public static string Link(CatalogueEntry entry, bool samePage = false) => $"[{entry.Name}]({(samePage ? "" : Path(entry.Kind))}#{entry.Name})";
 
-    /// <summary>The page, without its title.</summary>
     public static StringBuilder Of(CatalogueKind kind, IReadOnlyList<Entry> entries)
     {
         StringBuilder page = new($"{Beginning(kind)}\n\n");

@@ -1,6 +1,5 @@
 namespace Descent.Cli.Pages;
 
-/// <summary>The page that links all others.</summary>
 internal static class IndexPage
 {
     /// <summary>The page, without its title.</summary>

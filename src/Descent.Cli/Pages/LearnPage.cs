@@ -2,13 +2,10 @@ using static Descent.Cli.Pages.Markdown;
 
 namespace Descent.Cli.Pages;
 
-/// <summary>The page of the lessons, the concepts and the questions.</summary>
 internal static class LearnPage
 {
-    /// <summary>Its path below <c>docs</c>.</summary>
     public const string Path = "learn.md";
 
-    /// <summary>The page, without its title.</summary>
     public static StringBuilder Of()
     {
         StringBuilder page = new("`descent learn LESSON` shows a lesson: a few steps of text, formulas, tables and plots whose figures are computed when the lesson is shown. At a terminal, Enter shows the next step; in a pipe everything is printed at once. `--step N` shows one step, `--json` gives the figures and the content for programs, and `--out FILE.html` writes a page; `descent learn --out DIR` writes the pages of all lessons, of the concepts and of the quiz.\n\n");

@@ -2,13 +2,10 @@ using static Descent.Cli.Pages.Markdown;
 
 namespace Descent.Cli.Pages;
 
-/// <summary>The page of the recipes.</summary>
 internal static class RecipesPage
 {
-    /// <summary>Its path below <c>docs</c>.</summary>
     public const string Path = "recipes.md";
 
-    /// <summary>The page, without its title.</summary>
     public static StringBuilder Of()
     {
         StringBuilder page = new("Ways to train one network on a table. `descent train` tries several and averages their networks ([what that is worth](defaults.md)); `--recipe` takes one alone. All take every task, every loss that fits it, missing values, and weights of rows and classes.\n\n");
@@ -21,6 +18,5 @@ internal static class RecipesPage
         return page;
     }
 
-    /// <summary>Links to the recipes.</summary>
     public static string Links => $"**[Recipes]({Path})**: {string.Join(", ", Recipe.ByName.Keys.Select(name => $"[{name}]({Path}#{name})"))}";
 }

@@ -2,7 +2,6 @@ using static Descent.Cli.Reports.Markup;
 
 namespace Descent.Cli.Reports;
 
-/// <summary>The line charts of the tool.</summary>
 internal static class Charts
 {
     /// <summary>Width of a chart of which two stand side by side.</summary>

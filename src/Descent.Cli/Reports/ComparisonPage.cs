@@ -19,7 +19,6 @@ internal sealed record ComparisonReport
     /// <summary>The most important scores.</summary>
     public required ComparisonTable Results { get; init; }
 
-    /// <summary>All scores.</summary>
     public required ComparisonTable Scores { get; init; }
 
     public required IReadOnlyList<Curve> Curves { get; init; }
@@ -28,7 +27,6 @@ internal sealed record ComparisonReport
     public required string Loss { get; init; }
 }
 
-/// <summary>Renders the page of a comparison.</summary>
 internal static class ComparisonPage
 {
     public static string Render(ComparisonReport report)

@@ -3,7 +3,6 @@ using static Descent.Cli.Reports.Page;
 
 namespace Descent.Cli.Reports;
 
-/// <summary>Renders the report of a training.</summary>
 internal static class HtmlReport
 {
     private const int Tiles = 4;

@@ -3,7 +3,6 @@ using static Descent.Cli.Reports.Page;
 
 namespace Descent.Cli.Reports;
 
-/// <summary>Renders the page of a learning curve.</summary>
 internal static class LearningCurvePage
 {
     public static string Render(LearningCurve curve, string title)

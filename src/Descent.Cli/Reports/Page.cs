@@ -10,7 +10,6 @@ internal sealed class Page
 {
     private readonly StringBuilder html = new();
 
-    /// <summary>Begins a page.</summary>
     public Page(string kind, string title, DateTimeOffset? created = null)
     {
         string time = created is not { } made ? "" : string.Create(
@@ -58,7 +57,6 @@ internal sealed class Page
         }
     }
 
-    /// <summary>The whole page.</summary>
     public override string ToString() => $"{html}<footer>Made by Descent.</footer>\n</main>\n</body>\n</html>\n";
 
     /// <summary>Names and values as markup; nothing where there are none.</summary>

@@ -80,7 +80,6 @@ internal sealed record PlotFrame(Axis Across, Axis Up, double Width, double Heig
     public void AppendNames(StringBuilder svg, IReadOnlyList<PlotName> names) => svg.Append(names.Count == 0 ? "" : $"""<text class="name" x="{Place(Across.Start)}" y="33">{string.Concat(
         names.Select((name, i) => $"<tspan style=\"fill:{Color(name.Color)}\"{(i > 0 ? " dx=\"18\"" : "")}>{name.Mark} {Escape(name.Name)}</tspan>"))}</text>""");
 
-    /// <summary>The color of a curve.</summary>
     public static string Color(int index) => $"var(--c{Count(index % Colors)})";
 
     /// <summary>

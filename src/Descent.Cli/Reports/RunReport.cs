@@ -39,10 +39,8 @@ internal sealed record RunReport
 
     public IReadOnlyList<Notice> Notices { get; init; } = [];
 
-    /// <summary>The layers, as a table.</summary>
     public IReadOnlyList<LayerRow> Layers { get; init; } = [];
 
-    /// <summary>The layers, as a drawing.</summary>
     public IReadOnlyList<NetworkColumn> Network { get; init; } = [];
 
     /// <summary>Name, loss and weight of each recipe that was tried; none where a single network was trained.</summary>
@@ -92,7 +90,6 @@ internal sealed record RunReport
 
     public IReadOnlyList<EpochRecord> Losses { get; init; } = [];
 
-    /// <summary>The epoch whose weights were kept.</summary>
     public int? BestEpoch { get; init; }
 
     /// <summary>Whether the model over- or underfits, and what to try; the first is the verdict, which is at the top as well.</summary>
@@ -118,6 +115,5 @@ internal sealed record RunReport
 
     public FoldTable? Folds { get; init; }
 
-    /// <summary>The options of the run.</summary>
     public IReadOnlyList<LabelValue> Settings { get; init; } = [];
 }

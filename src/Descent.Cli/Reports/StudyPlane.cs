@@ -106,7 +106,6 @@ internal sealed class StudyPlane
         return this;
     }
 
-    /// <summary>A ring around a point.</summary>
     public StudyPlane Ring(double x, double y)
     {
         svg.Append(double.IsFinite(X(x)) && double.IsFinite(Y(y)) ? $"""<circle cx="{Place(X(x))}" cy="{Place(Y(y))}" r="6.5" fill="none" stroke="{Color(1)}" stroke-width="2.5"/>""" : "");

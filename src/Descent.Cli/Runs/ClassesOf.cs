@@ -1,6 +1,5 @@
 namespace Descent.Cli.Runs;
 
-/// <summary>Adds the scores of classes to a report.</summary>
 internal static class ClassesOf
 {
     private const int MostCurves = 8;

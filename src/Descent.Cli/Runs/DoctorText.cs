@@ -1,6 +1,5 @@
 namespace Descent.Cli.Runs;
 
-/// <summary>Writes the findings of the doctor.</summary>
 internal static class DoctorText
 {
     private const int MostCourses = 6;

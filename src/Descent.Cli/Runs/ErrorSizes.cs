@@ -5,7 +5,6 @@ internal static class ErrorSizes
 {
     private static readonly double[] s_quantiles = [0.5, 0.75, 0.9, 0.95, 1];
 
-    /// <summary>The title of the table.</summary>
     public const string Title = "Sizes of the errors (quantiles of the absolute error)";
 
     /// <summary>The fractions of the rows, or of their weight, whose errors are at most as large.</summary>

@@ -56,13 +56,11 @@ internal static class FitText
         string[] Of(FitSkill? skill) => [.. FitAdvice.For(verdict, skill).Select(advice => Text(advice))];
     }
 
-    /// <summary>The text with a capital first letter.</summary>
     public static string Capital(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..]}";
 
     /// <summary>The text, with the command that explains an uncommon skill.</summary>
     public static string Explained(string reason) => reason.Replace(FitSkill.OfProbabilities, $"{FitSkill.OfProbabilities}: descent explain {Explanations.Verdicts.All}", StringComparison.Ordinal);
 
-    /// <summary>The verdict and why.</summary>
     private static string Sentence(FitDiagnosis fit, string share)
     {
         string reason = Explained(fit.Reason);

@@ -5,11 +5,9 @@ internal static class NetworkShape
 {
     private const string Linear = "linear";
 
-    /// <summary>Columns for a drawing, the inputs first.</summary>
     public static IReadOnlyList<NetworkColumn> Columns(Model<float> model) =>
         [new(model.Inputs == 1 ? "input" : "inputs", model.Inputs), .. Groups(model).Select(group => new NetworkColumn(group.Name + group.Times, group.Units))];
 
-    /// <summary>Rows for a table.</summary>
     public static IReadOnlyList<LayerRow> Rows(Model<float> model) =>
         [.. Groups(model).Select(group => new LayerRow((group.IsDense ? $"dense, {group.Name}" : group.Name) + group.Times, $"{group.Inputs} → {group.Units}", group.Parameters))];
 

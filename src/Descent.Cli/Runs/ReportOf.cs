@@ -1,6 +1,5 @@
 namespace Descent.Cli.Runs;
 
-/// <summary>Converts a finished training to a report.</summary>
 internal static class ReportOf
 {
     public static RunReport Training(TableTraining training, RunSource source, CrossValidation? validation = null)
@@ -47,7 +46,6 @@ internal static class ReportOf
         return $"The networks differ in {facts.Members}. Prediction: {facts.Prediction}.{bag}";
     }
 
-    /// <summary>The counts with their labels.</summary>
     public static ConfusionTable Confusion(ConfusionMatrix counts, IReadOnlyList<string> labels) => new(
         labels,
         [.. Enumerable.Range(0, counts.Classes).Select(actual => (IReadOnlyList<long>)[.. Enumerable.Range(0, counts.Classes).Select(predicted => (long)counts[actual, predicted])])]);

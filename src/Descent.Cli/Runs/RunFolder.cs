@@ -25,13 +25,11 @@ internal sealed class RunFolder : IDisposable
         this.made = made;
     }
 
-    /// <summary>The folder.</summary>
     public string Path { get; }
 
     /// <summary>The folder for the files of the new run until they are complete.</summary>
     public string Stage => RunReplacement.StageOf(Path);
 
-    /// <summary>The path of a file in the folder.</summary>
     public string this[string file] => System.IO.Path.Combine(Path, file);
 
     /// <summary>Replaces the files of the old run with those of the new one.</summary>

@@ -7,7 +7,6 @@ internal sealed class SideFile(string form, string help)
     private readonly Option<bool> force = Choice.Flag("--force", "Replace the file in --out.");
     private string? fault;
 
-    /// <summary>The options.</summary>
     public Option[] Options => [place, force];
 
     /// <summary>Before the work, refuses a file that cannot be written, that is read as well, or that exists, unless it may be replaced.</summary>

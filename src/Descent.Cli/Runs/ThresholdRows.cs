@@ -5,7 +5,6 @@ internal static class ThresholdRows
 {
     private static readonly double[] s_usual = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
 
-    /// <summary>The headings.</summary>
     public static string[] Heads(TableEvaluation evaluation) =>
         ["Threshold", "Predicted", "Precision", "Recall", "F1", "Balanced accuracy", .. evaluation.Decision?.Costs is null ? Array.Empty<string>() : ["Mean cost"]];
 

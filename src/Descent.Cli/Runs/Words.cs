@@ -19,7 +19,6 @@ internal static class Words
         _ => "standardized",
     };
 
-    /// <summary>A measure of association between columns.</summary>
     public static string Of(AssociationMeasure measure) => measure switch
     {
         AssociationMeasure.Spearman => "rank correlation",
@@ -91,7 +90,6 @@ internal static class Words
     public static string Of(TableEvaluation evaluation, ClassReport report) =>
         evaluation.YesLabels.Count == 0 ? report.Label : $"{report.Label} = {evaluation.YesLabels[evaluation.Classes.Index().First(pair => pair.Item == report).Index]}";
 
-    /// <summary>A verdict.</summary>
     public static string Of(FitVerdict verdict) => verdict switch
     {
         FitVerdict.StillImproving => "stopped too early",

@@ -1,6 +1,5 @@
 namespace Descent.Cli.Screens;
 
-/// <summary>Writes a matrix of numbers in aligned columns.</summary>
 internal static class MatrixText
 {
     /// <summary>The lines of a matrix, four digits of each number.</summary>

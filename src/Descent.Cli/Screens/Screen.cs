@@ -32,11 +32,11 @@ internal sealed class Screen(TextWriter writer, TerminalInfo terminal, bool isQu
         Line(text, Ink.Bold);
     }
 
-    public void Lines(IEnumerable<string> lines)
+    public void Lines(IEnumerable<string> lines, Ink ink = Ink.Plain, int indent = 0)
     {
         foreach (string line in lines)
         {
-            Line(line);
+            Line(line, ink, indent);
         }
     }
 

@@ -18,10 +18,7 @@ internal sealed class TextPlot(string title, Func<double, double> curve, double 
         foreach (IEnumerable<string> lines in isPair ? [drawings[0].Zip(drawings[1], (left, right) => left + Gap + right)] : (IEnumerable<IEnumerable<string>>)drawings)
         {
             screen.Line();
-            foreach (string line in lines)
-            {
-                screen.Line(line.TrimEnd());
-            }
+            screen.Lines(lines.Select(line => line.TrimEnd()));
         }
     }
 

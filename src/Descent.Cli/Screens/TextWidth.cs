@@ -29,10 +29,8 @@ internal static class TextWidth
         return Math.Max(length, StringInfo.GetNextTextElementLength(text));
     }
 
-    /// <summary>The text with blanks before it.</summary>
     public static string PadLeft(string text, int width) => new string(' ', Math.Max(0, width - Of(text))) + text;
 
-    /// <summary>The text with blanks after it.</summary>
     public static string PadRight(string text, int width) => text + new string(' ', Math.Max(0, width - Of(text)));
 
     private static bool IsNarrow(string text) => !text.AsSpan().ContainsAnyExceptInRange(' ', '\u02FF');

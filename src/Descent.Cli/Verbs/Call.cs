@@ -5,10 +5,8 @@ namespace Descent.Cli.Verbs;
 /// <summary>One call of a verb: the values of its options, and its surroundings.</summary>
 internal sealed class Call(ParseResult parsed, Surroundings surroundings, bool json, ulong seed, ParseResult? variant = null, IReadOnlyCollection<Option>? varied = null)
 {
-    /// <summary>The word of the verb.</summary>
     public string Verb => parsed.CommandResult.Command.Name;
 
-    /// <summary>Whether the answer is one JSON object.</summary>
     public bool Json => json;
 
     /// <summary>Determines every random number.</summary>
@@ -23,17 +21,42 @@ internal sealed class Call(ParseResult parsed, Surroundings surroundings, bool j
     /// <summary>Cancelled at the first Ctrl-C.</summary>
     public CancellationToken Cancellation => surroundings.Cancellation;
 
-    /// <summary>Opens standard input.</summary>
     public Stream OpenInput() => surroundings.OpenInput();
 
     /// <summary>The value of an option; null if it is not given and has no default, or is not an option of the verb.</summary>
     public T? Value<T>(Option<T> option) => (varied?.Contains(option) == true ? variant! : parsed).GetValue(option);
 
-    /// <summary>The value of an argument.</summary>
     public T? Value<T>(Argument<T> argument) => parsed.GetValue(argument);
 
-    /// <summary>Whether an option is on the command line.</summary>
     public bool IsGiven(Option option) => parsed.GetResult(option) is { Implicit: false };
+
+    /// <summary>Refuses options that would have no effect.</summary>
+    /// <param name="idle">The options.</param>
+    /// <param name="message">The message about the first of them that is given.</param>
+    public void Refuse(IEnumerable<Option> idle, Func<Option, string> message)
+    {
+        if (idle.FirstOrDefault(IsGiven) is { } given)
+        {
+            throw new UsageException(message(given));
+        }
+    }
+
+    /// <summary>Parses the text of an option; null if it is not given.</summary>
+    public T? Read<T>(Option<string?> option, Func<string, T?> parse)
+        where T : class => Value(option) is { } text ? Parse(option, text, parse) : null;
+
+    /// <summary>Parses a text; errors are reported with the name of the option that has it.</summary>
+    public static T Parse<T>(Option option, string text, Func<string, T> parse)
+    {
+        try
+        {
+            return parse(text);
+        }
+        catch (FormatException fault)
+        {
+            throw new UsageException($"{option.Name}: {fault.Message}", fault);
+        }
+    }
 
     /// <summary>The options on the command line, each with its words.</summary>
     public IEnumerable<(Option Option, IReadOnlyList<string> Words)> Given =>

@@ -6,7 +6,6 @@ namespace Descent.Cli.Verbs;
 /// </summary>
 internal static class Choice
 {
-    /// <summary>A number.</summary>
     public static Option<double?> Real(string name, string help, string range, Func<double, bool> isWithin, double? otherwise = null) => Parsed<double?>(
         name, "X", help,
         word => double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) && isWithin(value) ? value : null,
@@ -27,7 +26,6 @@ internal static class Choice
         word => WholeRange(word, 0, ulong.MaxValue),
         1);
 
-    /// <summary>A word or a file.</summary>
     public static Option<string?> Text(string name, string helpName, string help) => new(name) { Description = help, HelpName = helpName };
 
     /// <summary>Words, each after the option's name again.</summary>
@@ -45,7 +43,6 @@ internal static class Choice
     public static Option<string?> Word(string name, string help, IReadOnlyCollection<string> words, string? otherwise = null) => Parsed<string?>(
         name, string.Join('|', words), help, word => words.Contains(word, StringComparer.Ordinal) ? word : null, _ => $"one of {string.Join(", ", words)}", otherwise);
 
-    /// <summary>Yes or no.</summary>
     public static Option<bool> Flag(string name, string help) => new(name) { Description = help };
 
     /// <summary>An option whose text is parsed; null is refused, and the message says what is expected.</summary>

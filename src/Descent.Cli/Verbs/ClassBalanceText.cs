@@ -3,7 +3,6 @@ namespace Descent.Cli.Verbs;
 /// <summary>The text of <c>--balance</c>: nothing or <c>balanced</c>, <c>none</c>, or weights by label.</summary>
 internal static class ClassBalanceText
 {
-    /// <summary>The name of the option.</summary>
     public const string Option = "--balance";
 
     private const string Balanced = "balanced";

@@ -59,11 +59,7 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
         Judgement.WriteBaselines(screen, comparison.Baselines);
         screen.Notices(comparison.Notices);
 
-        foreach (string failure in Failures())
-        {
-            screen.Line($"- {failure}", Ink.Yellow, indent: 2);
-        }
-
+        screen.Lines(Failures().Select(failure => $"- {failure}"), Ink.Yellow, indent: 2);
         // If all trainings failed, their curves are short and often not finite.
         if (comparison.Best is not null)
         {
@@ -85,13 +81,11 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
 
     private char Mark(VariantResult result) => result == comparison.Best ? '*' : comparison.NotSeparated.Contains(result) ? '=' : ' ';
 
-    /// <summary>The JSON document.</summary>
     public ComparisonDocument Document(IReadOnlyList<ulong> seeds, string? page) => new(
         table.Source, plan.Schema.TargetNames, Words.Of(plan.Schema.Task), new(plan.TrainRows, plan.ValidationRows, plan.TestRows), Folds, seeds, plan.Decision?.PositiveLabel, plan.Decision?.Threshold,
         names, comparison.Best?.Variant.Name, comparison.NotSeparated.Select(result => result.Variant.Name), EvaluationDocument.BaselinesOf(comparison.Baselines),
         NoticesDocument.Of(comparison.Notices).Notices, shown.Select(result => VariantDocument.Of(result, comparison, names, ValuesOf(result))), comparison.Winner?.Evaluation!.Scores, page);
 
-    /// <summary>The page.</summary>
     public ComparisonReport Page(IReadOnlyList<ulong> seeds) => new()
     {
         Title = $"{string.Join(" × ", names)}: {string.Join(", ", plan.Schema.TargetNames)} from {table.Source}",

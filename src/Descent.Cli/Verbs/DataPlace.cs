@@ -9,7 +9,6 @@ internal enum DataKind
     /// <summary>Text: a file, a pipe or standard input.</summary>
     Csv,
 
-    /// <summary>A Parquet file.</summary>
     Parquet,
 
     /// <summary>An SQLite file or a PostgreSQL database.</summary>

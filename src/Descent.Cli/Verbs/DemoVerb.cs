@@ -36,9 +36,7 @@ internal sealed class DemoVerb : Verb
         string wanted = call.Value(name)!;
         if (Lesson.Find(wanted) is { } lesson)
         {
-            Option? idle = ((Option[])[faithful, rows, noise]).FirstOrDefault(call.IsGiven);
-            UsageException.ThrowIf(idle is not null, $"{idle?.Name} is for {string.Join(", ", Demo.Names)}; {lesson.Name} has data of its own. Leave it out.");
-
+            call.Refuse([faithful, rows, noise], option => $"{option.Name} is for {string.Join(", ", Demo.Names)}; {lesson.Name} has data of its own. Leave it out.");
             return LearnVerb.Show(call, lesson, new LessonSettings(call.Seed));
         }
 

@@ -16,12 +16,7 @@ internal sealed class ExportVerb : Verb
     {
         formats = [new OnnxExport(interval), new CSharpExport(interval), new WeightsExport("--safetensors", "safetensors"), new WeightsExport("--npz", "NPZ, for NumPy")];
         Arguments.Add(path);
-        foreach (ExportFormat format in formats)
-        {
-            Add([.. format.Options]);
-        }
-
-        Add(member, interval, force);
+        Add([.. formats.SelectMany(format => format.Options), member, interval, force]);
     }
 
     protected override bool IsRandom => false;
@@ -39,11 +34,9 @@ internal sealed class ExportVerb : Verb
         string name = call.Value(path)!;
         ExportFormat[] wanted = [.. formats.Where(format => call.IsGiven(format.File))];
         UsageException.ThrowIf(wanted.Length == 0, $"Name a file to write: {string.Join(", ", formats.Select(format => $"{format.File.Name} FILE"))}.");
-        if (formats.Except(wanted).SelectMany(format => format.Options).FirstOrDefault(call.IsGiven) is { } idle)
-        {
-            throw new UsageException($"{idle.Name} changes nothing without {formats.First(format => format.Options.Contains(idle)).File.Name}. Add that, or leave it out.");
-        }
-
+        call.Refuse(
+            formats.Except(wanted).SelectMany(format => format.Options),
+            option => $"{option.Name} changes nothing without {formats.First(format => format.Options.Contains(option)).File.Name}. Add that, or leave it out.");
         UsageException.ThrowIf(call.IsGiven(interval) && !wanted.Any(format => format is OnnxExport or CSharpExport), $"{interval.Name} changes nothing without --onnx or --csharp. Add one of them, or leave it out.");
         TableModel model = MemberChoice.Of(call, member, RunFiles.Load(name));
         PredictVerb.RequireIntervals(model, call.Value(interval));

@@ -35,12 +35,9 @@ internal sealed class ImportVerb : Verb
     {
         string from = call.Value(file)!;
         string? source = call.Value(into);
-        Option[] idle = source is null ? [layout] : [columns, target, labels];
-        if (idle.FirstOrDefault(call.IsGiven) is { } unused)
-        {
-            throw new UsageException($"{unused.Name} changes nothing {(source is null ? "without" : "with")} {into.Name}. {(source is null ? "Add that, or leave it out" : "Leave one of them out")}.");
-        }
-
+        call.Refuse(
+            source is null ? [layout] : [columns, target, labels],
+            option => $"{option.Name} changes nothing {(source is null ? "without" : "with")} {into.Name}. {(source is null ? "Add that, or leave it out" : "Leave one of them out")}.");
         bool areWeights = from.EndsWith(".npz", StringComparison.OrdinalIgnoreCase) || from.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase);
         UsageException.ThrowIf(source is null && areWeights, $"'{from}' has weights without a network. Name the model for which they are with {into.Name}.");
         UsageException.ThrowIf(source is not null && call.Value(place) is null, "Name the file of the new model with --out FILE.");

@@ -35,11 +35,7 @@ internal sealed class InspectVerb : Verb
         Option[] ofModels = [full, member], ofAll = [.. Options.Where(option => option.Name is "--json" or "--seed" or "--quiet")];
         bool isModel = IsModel(name);
         IEnumerable<Option> idle = isModel ? Options.Except([.. ofModels, .. ofAll]) : ofModels;
-        if (idle.FirstOrDefault(call.IsGiven) is { } useless)
-        {
-            throw new UsageException($"{useless.Name} is for a {(isModel ? "table" : "model")}, but '{DataPlace.Masked(name)}' is a {(isModel ? "model" : "table")}. Leave it out.");
-        }
-
+        call.Refuse(idle, option => $"{option.Name} is for a {(isModel ? "table" : "model")}, but '{DataPlace.Masked(name)}' is a {(isModel ? "model" : "table")}. Leave it out.");
         if (isModel)
         {
             TableModel model = RunFiles.Load(name);

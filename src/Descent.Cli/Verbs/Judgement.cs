@@ -71,26 +71,18 @@ internal static class Judgement
     private static bool IsOfTarget(string name) => name.Contains('[', StringComparison.Ordinal);
 
     /// <summary>Writes what the baselines predict.</summary>
-    public static void WriteBaselines(Screen screen, IReadOnlyList<Baseline> baselines) => Write(screen, baselines.Select(baseline => $"{Words.Of(baseline)}: {baseline.Guess}"));
+    public static void WriteBaselines(Screen screen, IReadOnlyList<Baseline> baselines) => screen.Lines(baselines.Select(baseline => $"{Words.Of(baseline)}: {baseline.Guess}"), indent: 2);
 
     /// <summary>Writes what the names of scores do not say.</summary>
-    public static void WriteExplanations(Screen screen, OutcomeForm form, IReadOnlyDictionary<string, double> scores) => Write(screen, ScoresOf.Explanations(form, scores));
+    public static void WriteExplanations(Screen screen, OutcomeForm form, IReadOnlyDictionary<string, double> scores) => screen.Lines(ScoresOf.Explanations(form, scores), indent: 2);
 
     /// <summary>Writes why scores are undefined.</summary>
-    public static void WriteUndefined(Screen screen, IReadOnlyDictionary<string, string> reasons, IReadOnlyList<Baseline> baselines) => Write(screen,
+    public static void WriteUndefined(Screen screen, IReadOnlyDictionary<string, string> reasons, IReadOnlyList<Baseline> baselines) => screen.Lines(
     [
         .. baselines.SelectMany(baseline => baseline.Undefined.Where(reason => !IsOfTarget(reason.Key) && !reasons.ContainsKey(reason.Key))
             .Select(reason => $"{StandardMetrics.NameOf(reason.Key)} of {Words.Of(baseline)} is undefined: {reason.Value}.")),
         .. reasons.Where(reason => !IsOfTarget(reason.Key)).Select(reason => $"{StandardMetrics.NameOf(reason.Key)} is undefined: {reason.Value}."),
-    ]);
-
-    private static void Write(Screen screen, IEnumerable<string> remarks)
-    {
-        foreach (string remark in remarks)
-        {
-            screen.Line(remark, indent: 2);
-        }
-    }
+    ], indent: 2);
 
     /// <summary>Writes why a usual score is missing.</summary>
     public static void WriteLeftOut(Screen screen, OutcomeForm form, IEnumerable<string> scores)
@@ -126,8 +118,8 @@ internal static class Judgement
         foreach ((TargetQuantiles target, string name) in quantiles.Levels.Count > 1 ? quantiles.Targets.Zip(names) : [])
         {
             string of = names.Count == 1 ? "" : $"{name}: ";
-            Write(screen, target.Intervals.Select(interval =>
-                $"{of}{Share(interval.Inside)} lie between {interval.Lower} and {interval.Upper}, {Share(interval.Level)} are expected; mean width {Fixed.Text(interval.MeanWidth)}"));
+            screen.Lines(target.Intervals.Select(interval =>
+                $"{of}{Share(interval.Inside)} lie between {interval.Lower} and {interval.Upper}, {Share(interval.Level)} are expected; mean width {Fixed.Text(interval.MeanWidth)}"), indent: 2);
         }
 
         static string Share(double share) => $"{share:0.0 %}";

@@ -100,21 +100,14 @@ internal sealed class LearnVerb : Verb
 
     private static string Takers(string option) => string.Join(", ", Lesson.All.Where(lesson => lesson.Options.Contains(option, StringComparer.Ordinal)).Select(lesson => lesson.Name));
 
-    private static void RequireNone(Call call, string what, params ReadOnlySpan<Option> options)
-    {
-        foreach (Option option in options)
-        {
-            UsageException.ThrowIf(call.IsGiven(option), $"{option.Name} is for a lesson, not for {what}. Leave it out.");
-        }
-    }
+    private static void RequireNone(Call call, string what, params IEnumerable<Option> options) =>
+        call.Refuse(options, option => $"{option.Name} is for a lesson, not for {what}. Leave it out.");
 
     private LessonSettings SettingsOf(Call call, Lesson lesson)
     {
-        foreach (Option option in (Option[])[learningRate, momentum, numbers])
-        {
-            UsageException.ThrowIf(call.IsGiven(option) && !lesson.Options.Contains(option.Name, StringComparer.Ordinal), $"{option.Name} changes nothing in the lesson {lesson.Name}. It is for {Takers(option.Name)}.");
-        }
-
+        call.Refuse(
+            ((Option[])[learningRate, momentum, numbers]).Where(option => !lesson.Options.Contains(option.Name, StringComparer.Ordinal)),
+            option => $"{option.Name} changes nothing in the lesson {lesson.Name}. It is for {Takers(option.Name)}.");
         return new LessonSettings(call.Seed) { LearningRate = call.Value(learningRate), Momentum = call.Value(momentum), Numbers = call.Value(numbers) is { } text ? Numbers(text, lesson) : null };
     }
 

@@ -102,8 +102,8 @@ internal sealed class ReplayVerb : Verb
 
     private TrainingOptions With(Call call, TrainingOptions options)
     {
-        Optimizer rule = Parsed(call, optimizer, Catalogue.Parse<Optimizer>) ?? options.Optimizer;
-        if (Parsed(call, learningRate, Catalogue.Parse<Schedule>) is { } rate)
+        Optimizer rule = call.Read(optimizer, Catalogue.Parse<Optimizer>) ?? options.Optimizer;
+        if (call.Read(learningRate, Catalogue.Parse<Schedule>) is { } rate)
         {
             rule = rule with { LearningRate = rate };
         }
@@ -111,24 +111,11 @@ internal sealed class ReplayVerb : Verb
         return options with
         {
             Optimizer = rule,
-            Regularizer = call.Value(regularizer) is { } penalty ? penalty == "none" ? null : Parsed(call, regularizer, Catalogue.Parse<Regularizer>) : options.Regularizer,
-            Clipping = call.Value(clip) is { } limit ? limit == "none" ? null : Parsed(call, clip, Catalogue.Parse<GradientClipping>) : options.Clipping,
+            Regularizer = call.Value(regularizer) is { } penalty ? penalty == "none" ? null : call.Read(regularizer, Catalogue.Parse<Regularizer>) : options.Regularizer,
+            Clipping = call.Value(clip) is { } limit ? limit == "none" ? null : call.Read(clip, Catalogue.Parse<GradientClipping>) : options.Clipping,
             BatchSize = call.Value(batchSize) ?? options.BatchSize,
             Epochs = call.Value(epochs) ?? options.Epochs,
         };
-    }
-
-    private static T? Parsed<T>(Call call, Option<string?> option, Func<string, T> parse)
-        where T : class
-    {
-        try
-        {
-            return call.Value(option) is { } text ? parse(text) : null;
-        }
-        catch (FormatException fault)
-        {
-            throw new UsageException($"{option.Name}: {fault.Message}", fault);
-        }
     }
 
     /// <summary>Saves a model with the preprocessing of its table, if it has one.</summary>

@@ -70,11 +70,7 @@ internal sealed class TableOptionSet
         }
 
         UsageException.ThrowIf(isData && kind != DataKind.Database && call.IsGiven(sql), $"--sql is for an SQLite file, a connection string such as 'Host=db.example.org;Database=shop;Username=me', or a URI such as 'postgresql://me@db.example.org/shop', but '{name}' is {(path != "-" && !File.Exists(path) ? "not there" : "none")}.");
-        if (isData && kind != DataKind.Csv && ((Option[])[separator, mark, headerless, encoding, skip]).FirstOrDefault(call.IsGiven) is { } useless)
-        {
-            throw new UsageException($"{useless.Name} is for a CSV file, but '{name}' is a {(kind == DataKind.Parquet ? "Parquet file" : "database")}. Leave it out.");
-        }
-
+        call.Refuse(isData && kind != DataKind.Csv ? [separator, mark, headerless, encoding, skip] : [], option => $"{option.Name} is for a CSV file, but '{name}' is a {(kind == DataKind.Parquet ? "Parquet file" : "database")}. Leave it out.");
         return kind;
     }
 

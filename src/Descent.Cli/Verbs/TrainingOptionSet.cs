@@ -60,21 +60,21 @@ internal sealed class TrainingOptionSet
     {
         // Verbs that compare networks train single ones; train says otherwise.
         Effort = Effort.Quick,
-        Ensemble = Read(call, ensemble, text => text == "none" ? null : Catalogue.Parse<EnsembleMethod>(text)),
-        HiddenLayers = Read(call, layers, text => text == "none" ? [] : Catalogue.ParseList<Layer>(text)),
-        Activation = Read(call, activation, Catalogue.Parse<Activation>),
-        Initializer = Read(call, initializer, Catalogue.Parse<Initializer>),
-        Loss = Read(call, loss, Catalogue.Parse<Loss>),
-        Quantiles = Read(call, quantiles, Levels),
-        Optimizer = Read(call, optimizer, text => WithoutRate(call, Catalogue.Parse<Optimizer>(text))),
-        LearningRate = Read(call, learningRate, LearningRate),
+        Ensemble = call.Read(ensemble, text => text == "none" ? null : Catalogue.Parse<EnsembleMethod>(text)),
+        HiddenLayers = call.Read(layers, text => text == "none" ? [] : Catalogue.ParseList<Layer>(text)),
+        Activation = call.Read(activation, Catalogue.Parse<Activation>),
+        Initializer = call.Read(initializer, Catalogue.Parse<Initializer>),
+        Loss = call.Read(loss, Catalogue.Parse<Loss>),
+        Quantiles = call.Read(quantiles, Levels),
+        Optimizer = call.Read(optimizer, text => WithoutRate(call, Catalogue.Parse<Optimizer>(text))),
+        LearningRate = call.Read(learningRate, LearningRate),
         Precision = call.Value(precision) is { } digits ? PrecisionOf(digits) : NumericPrecision.Single,
         Epochs = call.Value(epochs),
         BatchSize = call.Value(batchSize),
         Regularizer = Penalty(call),
-        Clipping = Read(call, clip, text => text == "none" ? null : Catalogue.Parse<GradientClipping>(text)),
+        Clipping = call.Read(clip, text => text == "none" ? null : Catalogue.Parse<GradientClipping>(text)),
         BalanceClasses = ClassBalanceText.IsBalanced(call.Value(balance)),
-        ClassWeights = Read(call, balance, ClassBalanceText.Weights),
+        ClassWeights = call.Read(balance, ClassBalanceText.Weights),
         Augmentations = Augmentations(call.Value(augment)),
         TestFraction = call.Value(testFraction) ?? new TableOptions().TestFraction,
         ValidationFraction = call.Value(validationFraction),
@@ -97,25 +97,9 @@ internal sealed class TrainingOptionSet
             return null;
         }
 
-        Augmentation[] all = [.. texts.SelectMany(text => Named(augment, text, Catalogue.ParseList<Augmentation>))];
+        Augmentation[] all = [.. texts.SelectMany(text => Call.Parse(augment, text, Catalogue.ParseList<Augmentation>))];
         string? twice = all.GroupBy(Catalogue.NameOf, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1)?.Key;
         return twice is null ? all : throw new UsageException($"{augment.Name} names {twice} more than once; name each once.");
-    }
-
-    /// <summary>Parses the text of an option; errors are reported with the option's name.</summary>
-    private static T? Read<T>(Call call, Option<string?> option, Func<string, T?> read)
-        where T : class => call.Value(option) is { } text ? Named(option, text, read) : null;
-
-    private static T Named<T>(Option option, string text, Func<string, T> read)
-    {
-        try
-        {
-            return read(text);
-        }
-        catch (FormatException fault)
-        {
-            throw new UsageException($"{option.Name}: {fault.Message}", fault);
-        }
     }
 
     /// <summary>The optimizer; a learning rate in it beside --learning-rate is refused, because only one of them could be used.</summary>
@@ -146,7 +130,7 @@ internal sealed class TrainingOptionSet
         UsageException.ThrowIf(strength is not null && call.Value(regularizer) is not null, "--l2 and --regularizer exclude each other. For both penalties at once use --regularizer elastic_net:absolute=0.001,quadratic=0.001.");
 
         // None at all, rather than the default.
-        return strength is { } own ? new L2(own) : Read(call, regularizer, text => text == "none" ? new L2(0) : Catalogue.Parse<Regularizer>(text));
+        return strength is { } own ? new L2(own) : call.Read(regularizer, text => text == "none" ? new L2(0) : Catalogue.Parse<Regularizer>(text));
     }
 
     private static double[] Levels(string text)
@@ -167,5 +151,5 @@ internal sealed class TrainingOptionSet
     }
 
     /// <summary>The metric that a text describes; null for the loss.</summary>
-    private static Metric? MetricOf(Option option, string text) => Catalogue.AreSame(text, LossName) ? null : Named(option, text, Catalogue.Parse<Metric>);
+    private static Metric? MetricOf(Option option, string text) => Catalogue.AreSame(text, LossName) ? null : Call.Parse(option, text, Catalogue.Parse<Metric>);
 }

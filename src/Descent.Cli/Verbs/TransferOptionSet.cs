@@ -34,8 +34,7 @@ internal sealed class SourceOptionSet
     {
         if (call.Value(from) is not { } path)
         {
-            Option? idle = All.Skip(1).FirstOrDefault(call.IsGiven);
-            UsageException.ThrowIf(idle is not null, $"{idle?.Name} is about the model of {from.Name}, but none is given. Leave it out, or name the model.");
+            call.Refuse(All.Skip(1), option => $"{option.Name} is about the model of {from.Name}, but none is given. Leave it out, or name the model.");
             return null;
         }
 

@@ -6,7 +6,7 @@ namespace Descent;
 /// </summary>
 /// <remarks>
 /// <para>It must be the last layer of a network. In training each member has its own loss, and training minimizes the mean of these losses, not
-/// the loss of the mean output; gradients and the losses of updates are those of that mean. Validation losses, metrics and predictions use the mean output,
+/// the loss of the mean output; gradients and the losses of updates refer to that mean. Validation losses, metrics and predictions use the mean output,
 /// so that early stopping is based on the actual predictions.</para>
 /// <para>The last dense layer is a head, in which each member has its own matrix and bias. In the other dense layers, <see cref="Sharing"/> determines what is
 /// shared. Slopes, and the scales and shifts of normalizations, are never shared. Layers before this one are computed once for all members.</para>

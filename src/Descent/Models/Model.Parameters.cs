@@ -27,7 +27,7 @@ public sealed partial class Model<T>
     /// <summary>Whether <see cref="Block"/> was drawn or set.</summary>
     internal bool HasBlock => Volatile.Read(ref parameters) is not null;
 
-    /// <summary>Gets a copy of one parameter, row by row. Parameters read one after the other may come from different training runs; see <see cref="GetParameters"/>.</summary>
+    /// <summary>Gets a copy of one parameter, row by row. Parameters that are read one after the other may be from different training runs; <see cref="GetParameters"/> reads all at once.</summary>
     /// <param name="name">Its name, such as <c>layers.0.weight</c>.</param>
     /// <returns>The values.</returns>
     /// <exception cref="ArgumentException">If there is no such parameter; the message lists the existing ones.</exception>

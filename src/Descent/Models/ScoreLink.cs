@@ -19,10 +19,10 @@ public enum ScoreLink
 /// <summary>Computes outputs from scores, and scores from outputs.</summary>
 internal static class ScoreLinks
 {
-    /// <summary>The smallest probability whose score is computed; a smaller one counts as this.</summary>
+    /// <summary>The smallest probability whose score is computed; smaller ones are replaced by it.</summary>
     internal const double Least = 1e-6;
 
-    /// <summary>The largest score, either way, so that exponentials are finite.</summary>
+    /// <summary>The largest absolute value of a score, for which exponentials are finite.</summary>
     internal const double Most = 80;
 
     /// <summary>Gets the link that corresponds to the last activation of a network.</summary>

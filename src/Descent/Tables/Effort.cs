@@ -6,7 +6,7 @@ public enum Effort
     /// <summary>One network.</summary>
     Quick,
 
-    /// <summary>A few recipes, each trained on five folds of the training rows, or on three from 10,000 rows on; their networks are averaged. It takes at most half a minute for 10,000 rows of 20 columns on two cores.</summary>
+    /// <summary>A few recipes, each trained on five folds of the training rows, or on three if there are 10,000 rows or more; their networks are averaged. It takes at most half a minute for 10,000 rows of 20 columns on two cores.</summary>
     Normal,
 
     /// <summary>Larger networks as well, and eight folds, which takes minutes. Below 500 training rows, where these predict worse, it is the same as <see cref="Normal"/>.</summary>

@@ -6,15 +6,15 @@ namespace Descent;
 public static class FineTuning
 {
     /// <summary>
-    /// Creates parameter groups for fine-tuning: the first layers frozen, forever or until training reaches them from the last one to the first, and a smaller rate for earlier layers. A layer counts if it has a weight
-    /// matrix, also inside another layer; what follows it, such as a normalization, belongs to it.
+    /// Creates parameter groups for fine-tuning: the first layers are frozen, either throughout or until they are unfrozen one by one from the last to the first, and earlier layers get smaller learning rates. Only layers with a weight
+    /// matrix count, including those inside other layers; what follows such a layer, for example a normalization, belongs to it.
     /// </summary>
     /// <remarks>Rates per layer and gradual unfreezing: Howard and Ruder, "Universal language model fine-tuning for text classification", 2018, who divide the rate by 2.6 from layer to layer and unfreeze one layer per epoch.</remarks>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="model">The model, whose parameters the groups name.</param>
     /// <param name="frozen">The number of layers, counted from the first, that are frozen; default 0.</param>
     /// <param name="rateFactor">The factor of the learning rate from each layer to the one before it, above 0 and at most 1; default 1. The last layer has the rate of the optimizer.</param>
-    /// <param name="unfreezeEvery">The number of epochs after which the last of the frozen layers is trained as well, and after as many again the one before it; null, the default, if they stay frozen.</param>
+    /// <param name="unfreezeEvery">The number of epochs after which the last frozen layer is unfrozen, and after as many again the one before it; null, the default, if they stay frozen.</param>
     /// <returns>Groups for <see cref="TrainingOptions.Groups"/>; none for layers that are trained as usual.</returns>
     /// <exception cref="ArgumentOutOfRangeException">If a number is outside its range, or no layer would be trained.</exception>
     /// <example><c>Groups = model.LayerGroups(frozen: 2, rateFactor: 1 / 2.6, unfreezeEvery: 5)</c></example>

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Descent;
 
 /// <summary>
-/// A verdict on a training run (whether the model overfits or underfits, stopped too early, diverged or is noisy), the numbers that it rests on, and
+/// A verdict on a training run (whether the model overfits or underfits, stopped too early, diverged or is noisy), the numbers on which it is based, and
 /// what to try next.
 /// </summary>
 /// <remarks>
@@ -25,7 +25,7 @@ namespace Descent;
 /// <item>Underfitting: the skill on training rows is below <see cref="LittleSkill"/> (without skills: the training loss fell by less than 5 %). A single training run
 /// cannot distinguish a network that learns too little from inputs that carry too little information.</item>
 /// <item>Undecided: the gap is above <see cref="LargeGap"/>, but chance could explain it; or there are no unseen rows, or too few; or there are no skills, because a loss alone does not
-/// show how much is explained.</item>
+/// show how much of the variation is explained.</item>
 /// <item>Good: otherwise.</item>
 /// </list>
 /// </remarks>
@@ -38,10 +38,10 @@ public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyLi
     /// <summary>The gap between the two skills above which a model overfits: 0.1.</summary>
     public const double LargeGap = 0.1;
 
-    /// <summary>The share of its improvement that a validation loss must lose again to count as overfitting: 0.2.</summary>
+    /// <summary>The fraction of its improvement that a validation loss must lose again for the verdict of overfitting: 0.2.</summary>
     public const double LostShare = 0.2;
 
-    /// <summary>The fall of a loss in the last tenth of the epochs, as a share of its range, above which it is still falling: 0.03. A linear fall to the end has 0.1.</summary>
+    /// <summary>The decrease of a loss in the last tenth of the epochs, as a fraction of its range, above which it counts as still falling: 0.03. For a loss that falls linearly to the end it is 0.1.</summary>
     public const double LateFallShare = 0.03;
 
     /// <summary>The skill on its own training rows below which a model has learned little: 0.3.</summary>
@@ -50,14 +50,14 @@ public sealed record FitDiagnosis(FitVerdict Verdict, string Reason, IReadOnlyLi
     /// <summary>The skill above which little is left to learn: 0.95.</summary>
     public const double NearlyAll = 0.95;
 
-    /// <summary>The multiple of the first batch's loss above which the first updates made the initial weights worthless: 1,000.</summary>
+    /// <summary>The multiple of the first batch's loss above which the first updates have destroyed the initial weights: 1,000.</summary>
     public const double ThrownFar = 1_000;
 
-    /// <summary>The noise of a loss, as a share of its improvement, above which it is called noisy: 0.25.</summary>
+    /// <summary>The noise of a loss, as a fraction of its improvement, above which training counts as noisy: 0.25.</summary>
     public const double NoisyShare = 0.25;
 
     /// <summary>
-    /// The fewest unseen rows from which something is concluded: 10. With fewer, the standard error is itself off by a quarter or more (1/√(2(n − 1)) of it), and
+    /// The smallest number of unseen rows from which anything is concluded: 10. With fewer, the standard error is itself off by a quarter or more (1/√(2(n − 1)) of it), and
     /// with one row there is none.
     /// </summary>
     public const int FewestRows = 10;

@@ -17,7 +17,7 @@ public enum FitVerdict
     /// <summary>Training ended too early, while the loss was still falling.</summary>
     StillImproving,
 
-    /// <summary>The training loss ended higher than it began although little was explained, or at more than twice its beginning, or the first updates raised it a thousandfold.</summary>
+    /// <summary>The training loss ended above its initial value and little was explained, or it ended at more than twice its initial value, or the first updates raised it a thousandfold.</summary>
     Diverging,
 
     /// <summary>The loss varies so much from epoch to epoch that the choice of the best epoch is a matter of chance.</summary>
@@ -27,11 +27,11 @@ public enum FitVerdict
     Undecided,
 }
 
-/// <summary>A number that a verdict rests on.</summary>
+/// <summary>A number on which a verdict is based.</summary>
 /// <param name="Name">Its name in camel case, as in JSON.</param>
 /// <param name="Value">The number.</param>
 /// <param name="Meaning">A description of the number.</param>
-/// <param name="Limit">The limit beyond which it decides, and for which verdict; null if it decides nothing alone.</param>
+/// <param name="Limit">The limit beyond which the number leads to a verdict, and which one; null if it is not decisive by itself.</param>
 public sealed record FitEvidence(string Name, double Value, string Meaning, string? Limit = null);
 
 /// <summary>Advice on what to try next.</summary>

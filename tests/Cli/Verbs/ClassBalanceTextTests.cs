@@ -40,7 +40,7 @@ public sealed class ClassBalanceTextTests : IDisposable
         Assert.Contains("There are: no, yes. (--balance LABEL=X)", ToolRun.Of("train", data, "--target", "y", "--balance", "maybe=2").EndsWith(ExitCode.Usage).Errors.ReplaceLineEndings(" "), StringComparison.Ordinal);
         foreach (string wrong in (string[])["yes", "", "balanced,none"])
         {
-            Assert.Contains($"--balance: Weights of classes are balanced, none or LABEL=X,LABEL=X, such as yes=5, but this is '{wrong}'.", ToolRun.Of("train", data, "--target", "y", "--balance", wrong).EndsWith(ExitCode.Usage).Errors.ReplaceLineEndings(" "), StringComparison.Ordinal);
+            Message.Mentions(ToolRun.Of("train", data, "--target", "y", "--balance", wrong).EndsWith(ExitCode.Usage).Errors.ReplaceLineEndings(" "), "--balance", "LABEL=X", $"'{wrong}'");
         }
 
         Assert.Contains("--balance: 'yes=much' is not a label and a weight", ToolRun.Of("train", data, "--target", "y", "--balance", "yes=much").EndsWith(ExitCode.Usage).Errors.ReplaceLineEndings(" "), StringComparison.Ordinal);
