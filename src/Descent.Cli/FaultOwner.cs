@@ -3,8 +3,6 @@ using System.Diagnostics;
 namespace Descent.Cli;
 
 /// <summary>The code outside of Descent that caused a fault, such as a custom type.</summary>
-/// <param name="Type">The type with its namespace.</param>
-/// <param name="Assembly">The name of its assembly.</param>
 internal sealed record FaultOwner(string Type, string Assembly)
 {
     private static readonly string?[] s_ours = [.. new[] { typeof(Tool), typeof(Network), typeof(Table), typeof(LaneWidth), typeof(ModelFileException), typeof(Descent.Serve.DescentModelOptions), typeof(Descent.Cluster.ClusterOptions) }.Select(type => type.Assembly.GetName().Name)];

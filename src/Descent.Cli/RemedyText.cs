@@ -66,8 +66,6 @@ internal static partial class RemedyText
     }
 
     /// <summary>The message of an exception in terms of the command line.</summary>
-    /// <param name="fault">The exception of the library.</param>
-    /// <param name="options">The options of the current verb; null for all.</param>
     public static string Of(Exception fault, IReadOnlySet<string>? options = null) => fault is StudyFileException study ? study.IsDamaged ? $"{study.Message} If it was a study: descent study {Quoted(study.FilePath)} --repair saves what can be read." : study.Message
         : fault is IOException or UnauthorizedAccessException ? FileFault.Text(fault)
         : fault is not DataException { Remedies.Count: > 0 } data ? UsageException.Plain(fault.Message)

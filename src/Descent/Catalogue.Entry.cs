@@ -63,19 +63,7 @@ public sealed record CatalogueEntry(
     public Type Type => Example.GetType();
 
     /// <summary>Its kind, which follows from its base type.</summary>
-    public CatalogueKind Kind => Example switch
-    {
-        Activation => CatalogueKind.Activation,
-        Layer => CatalogueKind.Layer,
-        Loss => CatalogueKind.Loss,
-        Optimizer => CatalogueKind.Optimizer,
-        Regularizer => CatalogueKind.Regularizer,
-        Initializer => CatalogueKind.Initializer,
-        Schedule => CatalogueKind.Schedule,
-        Metric => CatalogueKind.Metric,
-        Augmentation => CatalogueKind.Augmentation,
-        _ => CatalogueKind.Model,
-    };
+    public CatalogueKind Kind => Array.FindLastIndex(Catalogue.Bases, kind => kind.IsInstanceOfType(Example)) is >= 0 and var index ? (CatalogueKind)index : CatalogueKind.Model;
 
     /// <summary>Whether it can be written as JSON and, with its options, as text: false for a metric that was registered without a serializer.</summary>
     public bool HasJson => Catalogue.FindInfo(Type) is not null;

@@ -7,7 +7,7 @@ namespace Descent;
 /// </summary>
 public static partial class Catalogue
 {
-    /// <summary>The base types of what can be an option, or be registered.</summary>
+    /// <summary>The base types of what can be an option, or be registered, in the order of <see cref="CatalogueKind"/>.</summary>
     internal static readonly Type[] Bases = [typeof(Layer), typeof(Activation), typeof(Loss), typeof(Optimizer), typeof(Regularizer), typeof(Initializer), typeof(Schedule), typeof(Metric), typeof(Augmentation)];
 
     /// <summary>All entries: those of the library, grouped by kind, followed by the registered ones.</summary>

@@ -1,14 +1,6 @@
 namespace Descent.Cli.Benchmarks;
 
-/// <summary>One workload, measured: what the table and the JSON show.</summary>
-/// <param name="Workload">Its name.</param>
-/// <param name="Type">float or double.</param>
-/// <param name="Threads">Threads that worked.</param>
-/// <param name="Samples">Samples of one step.</param>
-/// <param name="MultiplyAdds">Multiply-adds of one step.</param>
-/// <param name="Peak">The most that the machine can do, in GFLOP/s.</param>
-/// <param name="Proof">Shows that the right thing was computed.</param>
-/// <param name="Time">How long it took.</param>
+/// <summary>One workload, measured: what the table and the JSON show. The peak is what the machine reaches at most, in GFLOP/s.</summary>
 internal sealed record BenchmarkResult(string Workload, string Type, int Threads, int Samples, long MultiplyAdds, double Peak, Proof Proof, Measurement Time)
 {
     /// <summary>Two floating-point operations per multiply-add, in 10⁹ per second.</summary>

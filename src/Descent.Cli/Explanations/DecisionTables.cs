@@ -1,9 +1,6 @@
 namespace Descent.Cli.Explanations;
 
 /// <summary>A piece of advice.</summary>
-/// <param name="When">The situation.</param>
-/// <param name="Choose">What fits, the first choice first: short forms that the catalogue reads.</param>
-/// <param name="Why">The reason.</param>
 internal sealed record Decision(string When, IReadOnlyList<string> Choose, string Why);
 
 /// <summary>Advice on one question.</summary>

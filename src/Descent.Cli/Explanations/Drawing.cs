@@ -1,9 +1,6 @@
 namespace Descent.Cli.Explanations;
 
 /// <summary>A curve, computed by the library where it is drawn.</summary>
-/// <param name="Title">What it shows, as a heading.</param>
-/// <param name="Name">Its name beside other curves of the same drawing.</param>
-/// <param name="At">The curve.</param>
 internal sealed record FunctionCurve(string Title, string Name, Func<double, double> At);
 
 /// <summary>What is drawn of an entry of the catalogue: curves over the same range.</summary>

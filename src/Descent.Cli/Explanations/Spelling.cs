@@ -4,9 +4,6 @@ using System.Text.Json.Serialization.Metadata;
 namespace Descent.Cli.Explanations;
 
 /// <summary>How an entry of the catalogue is written: in C#, as JSON and on the command line.</summary>
-/// <param name="CSharp">An expression that creates it.</param>
-/// <param name="Json">Its description, or null if it has none.</param>
-/// <param name="CommandLine">The option of the command line, or null if there is none.</param>
 internal sealed record Spelling(string CSharp, string? Json, string? CommandLine)
 {
     public static Spelling Of(CatalogueEntry entry, object thing)

@@ -11,9 +11,6 @@ internal abstract class ExportFormat
     public abstract IReadOnlyList<Option> Options { get; }
 
     /// <summary>Throws if a file cannot be written, before anything is.</summary>
-    /// <param name="call">The call.</param>
-    /// <param name="force">Whether files may be replaced.</param>
-    /// <param name="model">The file of the model, which must not be replaced.</param>
     public abstract void Require(Call call, bool force, string model);
 
     public abstract IEnumerable<ExportedFile> Write(Call call, TableModel model);

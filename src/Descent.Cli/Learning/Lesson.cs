@@ -58,8 +58,6 @@ internal abstract class Lesson(string name, string title, string idea, IReadOnly
     public static Lesson? Find(string name) => All.FirstOrDefault(lesson => Catalogue.AreSame(lesson.Name, name));
 
     /// <summary>Runs the experiment.</summary>
-    /// <param name="settings">What the reader has changed; only <see cref="Options"/> have an effect.</param>
-    /// <param name="cancellation">Stops it.</param>
     /// <returns>The figures, and the steps that show and explain them.</returns>
     /// <exception cref="OperationCanceledException">If it was stopped.</exception>
     public abstract LessonResult Run(LessonSettings settings, CancellationToken cancellation);

@@ -6,7 +6,6 @@ internal sealed class Quiz(Call call)
     private readonly Pause pause = new(call);
 
     /// <summary>Asks one question, or all of them one after the other.</summary>
-    /// <param name="number">The number of the question; null for all.</param>
     /// <returns>The exit code.</returns>
     public int Run(string? number)
     {

@@ -3,7 +3,6 @@ namespace Descent.Cli.Pages;
 internal static class IndexPage
 {
     /// <summary>The page, without its title.</summary>
-    /// <param name="written">Path below <c>docs</c> and title of every page that is not generated.</param>
     public static StringBuilder Of(IReadOnlyList<(string Path, string Title)> written)
     {
         StringBuilder page = new();

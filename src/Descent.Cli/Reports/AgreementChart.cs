@@ -21,8 +21,6 @@ internal static class AgreementChart
     private const double Side = 424, Left = 96, Right = 406, Top = 16, Bottom = 326, Names = 30;
 
     /// <summary>Every predicted value over the actual one; pairs that are not finite are left out.</summary>
-    /// <param name="series">The values of one output.</param>
-    /// <param name="number">Distinguishes the charts of one page.</param>
     public static string Scatter(ScatterSeries series, int number)
     {
         (double X, double Y)[] all = [.. series.Actual.Zip(series.Predicted).Where(pair => double.IsFinite(pair.First) && double.IsFinite(pair.Second))];
@@ -36,9 +34,6 @@ internal static class AgreementChart
     }
 
     /// <summary>Mean predictions and mean actual values, with the intervals of the latter.</summary>
-    /// <param name="calibration">What is drawn.</param>
-    /// <param name="number">Distinguishes the charts of one page.</param>
-    /// <param name="isShare">Whether predictions are probabilities.</param>
     public static string Calibration(Calibration calibration, int number, bool isShare)
     {
         CalibrationBin[] bins = [.. calibration.Bins.Where(bin => double.IsFinite(bin.Predicted) && double.IsFinite(bin.Observed))];
@@ -55,8 +50,6 @@ internal static class AgreementChart
     }
 
     /// <summary>Predicted intervals over the actual values; an interval that crosses the diagonal contains the actual value.</summary>
-    /// <param name="series">The rows of one output; those with values that are not finite are left out.</param>
-    /// <param name="number">Distinguishes the charts of one page.</param>
     public static string Intervals(IntervalSeries series, int number)
     {
         (double Actual, double Low, double Middle, double High)[] all =

@@ -20,10 +20,6 @@ internal static class ImportanceChart
         what, increase => $"{(increase < 0 ? "" : "+")}{Value(increase)}");
 
     /// <summary>The chart as SVG, with a caption.</summary>
-    /// <param name="bars">The bars.</param>
-    /// <param name="what">What is measured, under the bars, where a long text is wrapped on a phone.</param>
-    /// <param name="text">Writes a value.</param>
-    /// <param name="id">What tells it from other drawings of the page.</param>
     public static string Render(IReadOnlyList<ImportanceBar> bars, string what, Func<double, string> text, string id = "importance")
     {
         double height = Top + (bars.Count * RowHeight) + Foot;

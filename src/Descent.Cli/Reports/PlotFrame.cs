@@ -95,9 +95,6 @@ internal sealed record PlotFrame(Axis Across, Axis Up, double Width, double Heig
 }
 
 /// <summary>What a mark of a drawing means.</summary>
-/// <param name="Name">The name.</param>
-/// <param name="Color">The index of its color.</param>
-/// <param name="Mark">A letter that looks like the mark.</param>
 internal sealed record PlotName(string Name, int Color, char Mark)
 {
     public const char Line = '\u2014', Dot = '\u25cf', Box = '\u25a0';

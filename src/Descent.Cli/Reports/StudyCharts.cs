@@ -7,8 +7,6 @@ namespace Descent.Cli.Reports;
 internal sealed record StudyObjective(string Name, int Index, StudyDirection Direction, SearchSpace Space, IReadOnlyList<Trial> Trials)
 {
     /// <summary>The objectives of a study, with its trials at this moment.</summary>
-    /// <param name="study">The study.</param>
-    /// <param name="names">Their names; null for "value", or "objective 1" and so on.</param>
     public static StudyObjective[] Of(Study study, IReadOnlyList<string>? names)
     {
         IReadOnlyList<Trial> trials = study.Trials;

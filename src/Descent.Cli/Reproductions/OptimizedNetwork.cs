@@ -40,8 +40,6 @@ internal sealed class OptimizedNetwork
     private int step;
 
     /// <summary>Draws the initial weights.</summary>
-    /// <param name="quirks">The quirks to keep; the others are repaired.</param>
-    /// <param name="dropoutRate">The fraction of hidden outputs that are set to 0.</param>
     public OptimizedNetwork(Quirks quirks = Quirks.All, double dropoutRate = 0.2)
     {
         this.quirks = quirks;

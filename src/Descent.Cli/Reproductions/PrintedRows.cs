@@ -72,7 +72,6 @@ internal sealed record PrintedRows(IReadOnlyList<double> Inputs, IReadOnlyList<d
     public Outcome Outcome => Of([.. Predicted]);
 
     /// <summary>The predictions of another network for the same inputs, with the targets.</summary>
-    /// <param name="model">A network with four inputs and three outputs.</param>
     public Outcome OutcomeOf(Model<float> model) => Of([.. model.Predict([.. Inputs.Select(number => (float)number)])]);
 
     private Outcome Of(double[] outputs) => new(OutcomeForm.Regression, Expected.ToArray(), outputs, Outputs);

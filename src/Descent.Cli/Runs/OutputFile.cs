@@ -4,8 +4,6 @@ namespace Descent.Cli.Runs;
 internal static class OutputFile
 {
     /// <summary>Refuses a file that cannot be written, and one that the command reads, because writing would destroy it.</summary>
-    /// <param name="path">The value of --out.</param>
-    /// <param name="inputs">The files that the command reads; null for those not given.</param>
     public static void Require(string path, params ReadOnlySpan<string?> inputs)
     {
         UsageException.ThrowIf(string.IsNullOrWhiteSpace(path), "--out needs the name of a file, but it is empty.");
@@ -29,9 +27,6 @@ internal static class OutputFile
     }
 
     /// <summary>Also refuses an existing file, unless it may be replaced.</summary>
-    /// <param name="path">The value of --out; null if not given.</param>
-    /// <param name="force">Whether --force is given.</param>
-    /// <param name="inputs">The files that the command reads; null for those not given.</param>
     public static void RequireNew(string? path, bool force, params ReadOnlySpan<string?> inputs)
     {
         if (path is null)

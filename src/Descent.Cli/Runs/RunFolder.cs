@@ -54,9 +54,6 @@ internal sealed class RunFolder : IDisposable
     }
 
     /// <summary>Checks a folder that the user named and that will be taken later.</summary>
-    /// <param name="path">The folder.</param>
-    /// <param name="force">Whether the run in it may be replaced.</param>
-    /// <param name="inputs">The files that the command reads, which must not be replaced; null for those not given.</param>
     public static void Require(string path, bool force, params ReadOnlySpan<string?> inputs)
     {
         RequirePlace(path, inputs);
@@ -82,8 +79,6 @@ internal sealed class RunFolder : IDisposable
     }
 
     /// <summary>Takes the first free folder of runs that is named after the data and the targets.</summary>
-    /// <param name="data">The path of the data, or - for standard input.</param>
-    /// <param name="targets">The names of the targets.</param>
     public static RunFolder TakeNext(string data, IEnumerable<string> targets)
     {
         // The name of iris.csv.gz is iris.

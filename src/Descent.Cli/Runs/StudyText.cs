@@ -14,8 +14,6 @@ internal static class StudyText
     public const string Recipe = "recipe";
 
     /// <summary>How the trials ended, the best values, what matters, and how far the search still improved.</summary>
-    /// <param name="study">The study.</param>
-    /// <param name="names">The names of the objectives; null for "value", or "objective 1" and so on.</param>
     public static IReadOnlyList<string> Of(Study study, IReadOnlyList<string>? names)
     {
         StudyObjective[] objectives = StudyObjective.Of(study, names);
@@ -23,9 +21,6 @@ internal static class StudyText
     }
 
     /// <summary>How the trials ended, the best values, what matters, and how far the search still improved.</summary>
-    /// <param name="study">The study.</param>
-    /// <param name="objectives">The objectives.</param>
-    /// <param name="importance">The importance for each objective; null where there is none.</param>
     public static IReadOnlyList<string> Of(Study study, IReadOnlyList<StudyObjective> objectives, IReadOnlyList<StudyImportance?> importance) =>
     [
         Ends(objectives[0].Trials),

@@ -28,8 +28,6 @@ internal sealed class ColumnOptionSet
     private readonly Option<string?> splitBy = Choice.Text("--split-by", "COL", "A column of numbers or dates that orders the rows for splitting: the last are held out for the scores, and folds train only on the past.");
 
     /// <summary>Adds the options to a verb.</summary>
-    /// <param name="verb">The verb.</param>
-    /// <param name="splits">Whether the verb splits rows, so that they may be grouped.</param>
     public void AddTo(Verb verb, bool splits = false) => verb.Add([task, treat, missing, ignore, weight, .. splits ? [group, splitBy] : Array.Empty<Option>()]);
 
     /// <summary>The decisions about a table's columns.</summary>

@@ -35,9 +35,6 @@ internal sealed class DatabaseQuery : IDisposable
     }
 
     /// <summary>Runs a query.</summary>
-    /// <param name="place">An SQLite file, or the connection string or URI of a PostgreSQL database.</param>
-    /// <param name="sql">The query.</param>
-    /// <param name="cancellation">Ends the query.</param>
     /// <exception cref="DataException">If the database cannot be reached, or refuses the query; the message is its own.</exception>
     public static DatabaseQuery Open(string place, string sql, CancellationToken cancellation)
     {
@@ -103,7 +100,6 @@ internal sealed class DatabaseQuery : IDisposable
     }
 
     /// <summary>Reads all rows.</summary>
-    /// <param name="memoryLimit">The maximum number of bytes; null for the available memory.</param>
     /// <exception cref="DataException">If there are no rows, or they cannot be read.</exception>
     public Table Read(long? memoryLimit)
     {

@@ -64,9 +64,6 @@ internal static class Decisions
     }
 
     /// <summary>Writes decisions and warnings, if any.</summary>
-    /// <param name="screen">Where they are written.</param>
-    /// <param name="notices">The notices.</param>
-    /// <param name="said">The schema whose task has been written already.</param>
     public static void WriteNotices(Screen screen, IEnumerable<Notice> notices, Schema? said = null)
     {
         Notice[] shown = [.. notices.Where(notice => said is null || !notice.Text.Contains(said.TaskReason, StringComparison.Ordinal))];

@@ -164,9 +164,6 @@ internal sealed class PredictVerb : ModelVerb
     }
 
     /// <summary>The indices of the columns to keep, each once, in the order given.</summary>
-    /// <param name="table">The table.</param>
-    /// <param name="texts">Lists of names, or all.</param>
-    /// <param name="taken">The names of the predictions; a kept column with such a name would be ambiguous.</param>
     private static int[] KeptColumns(Table table, string[] texts, IReadOnlyList<string> taken)
     {
         int[] columns = [.. texts.SelectMany(text => text == "all" ? table.Columns : ColumnOptionSet.Names(table, text, "--keep")).Select(name => table.IndexOf(name) is >= 0 and var column

@@ -43,9 +43,6 @@ internal sealed class TableOptionSet
     }
 
     /// <summary>Reads a table in parts: from a pipe the rows as they arrive, otherwise a few thousand at a time, or a row group of a Parquet file.</summary>
-    /// <param name="call">The call.</param>
-    /// <param name="path">The path, the place of a database, or - for standard input.</param>
-    /// <param name="trained">The columns in training.</param>
     /// <returns>The parts, and whether the answers should be written at once.</returns>
     public (IEnumerable<Table> Parts, bool AreAwaited) ReadParts(Call call, string path, Schema trained) => KindOf(call, path, isData: true) switch
     {

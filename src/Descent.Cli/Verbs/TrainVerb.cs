@@ -133,10 +133,6 @@ internal sealed class TrainVerb : TrainingVerb
 }
 
 /// <summary>What to train on, how, and where to save the result.</summary>
-/// <param name="Table">The rows.</param>
-/// <param name="Targets">The columns to predict.</param>
-/// <param name="Options">How to train.</param>
-/// <param name="Folder">The folder of the run; null if it is not saved.</param>
 internal sealed record TrainRequest(Table Table, IReadOnlyList<string> Targets, TableOptions Options, RunFolder? Folder)
 {
     /// <summary>The model that is trained further, to be compared with the result; null for none.</summary>
