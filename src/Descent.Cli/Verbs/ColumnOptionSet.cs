@@ -27,8 +27,10 @@ internal sealed class ColumnOptionSet
     private readonly Option<string?> group = Choice.Text("--group", "COL", "A column whose equal values belong together, such as a patient: no value appears on both sides of a split. It is not used as a feature.");
     private readonly Option<string?> splitBy = Choice.Text("--split-by", "COL", "A column of numbers or dates that orders the rows for splitting: the last are held out for the scores, and folds train only on the past.");
 
-    /// <summary>Adds the options to a verb.</summary>
-    public void AddTo(Verb verb, bool splits = false) => verb.Add([task, treat, missing, ignore, weight, .. splits ? [group, splitBy] : Array.Empty<Option>()]);
+    public IReadOnlyList<Option> All => [task, treat, missing, ignore, weight];
+
+    /// <summary>For verbs that split rows.</summary>
+    public IReadOnlyList<Option> Splits => [group, splitBy];
 
     /// <summary>The decisions about a table's columns.</summary>
     public SchemaOptions Options(Call call, Table table)

@@ -13,10 +13,10 @@ internal sealed class DecisionOptionSet(string? otherwise = null)
 
     private readonly Option<string?> costs = Choice.Text("--costs", "fn=X,fp=X", $"Of two labels, what a positive row costs that is predicted as the other label (fn), and the reverse (fp), as in fn=10,fp=1; the mean cost becomes a score. Default: {otherwise ?? "none; saved with the model"}.");
 
-    /// <summary>Adds the options to a verb.</summary>
-    /// <param name="verb">The verb.</param>
-    /// <param name="withPositive">Whether it matters to the verb which label is the positive one.</param>
-    public void AddTo(Verb verb, bool withPositive = true) => verb.Add(withPositive ? [positive, threshold, costs] : [threshold]);
+    public IReadOnlyList<Option> All => [positive, threshold, costs];
+
+    /// <summary>For verbs to which it does not matter which label is the positive one.</summary>
+    public Option Threshold => threshold;
 
     /// <summary>The options of a training with the decision.</summary>
     public TableOptions With(Call call, TableOptions options)

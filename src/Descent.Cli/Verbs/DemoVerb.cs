@@ -17,11 +17,8 @@ internal sealed class DemoVerb : Verb
     private readonly Option<double?> noise = Choice.Real("--noise", "Noise on the inputs: uniform between -X and X. Usually 0.2; 0.5 for regression with --faithful.", "of at least 0", x => x >= 0);
 
     public DemoVerb()
-        : base("demo", "Learns a synthetic task with a known rule and compares predictions for unseen rows with the truth, or shows a lesson.")
-    {
-        Arguments.Add(name);
-        Add(faithful, rows, noise);
-    }
+        : base("demo", "Learns a synthetic task with a known rule and compares predictions for unseen rows with the truth, or shows a lesson.") =>
+        Add(name, faithful, rows, noise);
 
     public override IReadOnlyList<Example> Examples { get; } =
     [

@@ -9,13 +9,8 @@ internal sealed class DoctorVerb : Verb
     private readonly TableOptionSet tables = new();
 
     public DoctorVerb()
-        : base("doctor", "Examines a recorded training, or a model with rows, and names what is wrong: causes before their consequences, with numbers and remedies.")
-    {
-        Arguments.Add(path);
-        Arguments.Add(data);
-        Add(member);
-        tables.AddTo(this);
-    }
+        : base("doctor", "Examines a recorded training, or a model with rows, and names what is wrong: causes before their consequences, with numbers and remedies.") =>
+        Add([path, data, member, .. tables.All]);
 
     protected override bool IsRandom => false;
 

@@ -7,12 +7,7 @@ internal sealed class EvaluateVerb : ModelVerb
     private readonly Option<int?> shown = Choice.Whole("--rows", "Show what was expected and predicted for the first N rows, beside their inputs.", 1);
 
     public EvaluateVerb()
-        : base("evaluate", "Evaluates a model on a table whose targets are known: scores and errors.")
-    {
-        Add(strict, shown, Member);
-        Decision.AddTo(this);
-        Tables.AddTo(this);
-    }
+        : base("evaluate", "Evaluates a model on a table whose targets are known: scores and errors.") => Add([strict, shown, Member, .. Decision.All, .. Tables.All]);
 
     protected override bool IsRandom => false;
 

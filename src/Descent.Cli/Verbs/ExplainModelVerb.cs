@@ -6,12 +6,8 @@ internal sealed class ExplainModelVerb : ModelVerb
     private readonly Option<int?> rows = Choice.Whole("--rows", "Measure importance on N rows, evenly spaced. Default: as many as take some seconds, 100 to 5,000.", 1);
 
     public ExplainModelVerb()
-        : base("explain-model", "Explains a model by rows whose targets are known: which columns matter and how, its worst rows, its calibration.")
-    {
-        Add(rows, Member);
-        Decision.AddTo(this);
-        Tables.AddTo(this);
-    }
+        : base("explain-model", "Explains a model by rows whose targets are known: which columns matter and how, its worst rows, its calibration.") =>
+        Add([rows, Member, .. Decision.All, .. Tables.All]);
 
     public override IReadOnlyList<Example> Examples { get; } =
     [

@@ -13,7 +13,7 @@ internal sealed class ExplainVerb : Verb
     };
 
     public ExplainVerb()
-        : base("explain", "Explains an activation, loss, optimizer, recipe, ensemble …: its formula, options, uses and limits. Or advises which to choose, or explains a concept or the verdict of a training.") => Arguments.Add(name);
+        : base("explain", "Explains an activation, loss, optimizer, recipe, ensemble …: its formula, options, uses and limits. Or advises which to choose, or explains a concept or the verdict of a training.") => Add(name);
 
     protected override bool IsRandom => false;
 

@@ -15,8 +15,7 @@ internal sealed class ExportVerb : Verb
         : base("export", "Writes a model as ONNX or as C# source, or its weights for PyTorch, Keras and NumPy.")
     {
         formats = [new OnnxExport(interval), new CSharpExport(interval), new WeightsExport("--safetensors", "safetensors"), new WeightsExport("--npz", "NPZ, for NumPy")];
-        Arguments.Add(path);
-        Add([.. formats.SelectMany(format => format.Options), member, interval, force]);
+        Add([path, .. formats.SelectMany(format => format.Options), member, interval, force]);
     }
 
     protected override bool IsRandom => false;

@@ -15,11 +15,8 @@ internal sealed class ImportVerb : Verb
     private readonly Option<bool> force = Choice.Flag("--force", "Replace a file that exists.");
 
     public ImportVerb()
-        : base("import", "Makes a model of a dense network that another program has trained.")
-    {
-        Arguments.Add(file);
-        Add(place, columns, target, labels, into, layout, force);
-    }
+        : base("import", "Makes a model of a dense network that another program has trained.") =>
+        Add(file, place, columns, target, labels, into, layout, force);
 
     protected override bool IsRandom => false;
 

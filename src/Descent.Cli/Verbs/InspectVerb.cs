@@ -11,13 +11,7 @@ internal sealed class InspectVerb : Verb
     private readonly TableOptionSet tables = new();
 
     public InspectVerb()
-        : base("inspect", "Shows what is in a table or in a model.")
-    {
-        Arguments.Add(path);
-        Add(target, full, member);
-        columns.AddTo(this);
-        tables.AddTo(this);
-    }
+        : base("inspect", "Shows what is in a table or in a model.") => Add([path, target, full, member, .. columns.All, .. tables.All]);
 
     protected override bool IsRandom => false;
 

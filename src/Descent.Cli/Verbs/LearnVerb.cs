@@ -16,12 +16,8 @@ internal sealed class LearnVerb : Verb
     private readonly Option<bool> force = Choice.Flag("--force", "Replace the files in --out.");
 
     public LearnVerb()
-        : base("learn", "Shows how networks work, in short lessons that compute every figure with the library, and asks forty questions.")
-    {
-        Arguments.Add(name);
-        Arguments.Add(number);
-        Add(step, learningRate, momentum, numbers, place, force);
-    }
+        : base("learn", "Shows how networks work, in short lessons that compute every figure with the library, and asks forty questions.") =>
+        Add(name, number, step, learningRate, momentum, numbers, place, force);
 
     public override IReadOnlyList<Example> Examples { get; } =
     [

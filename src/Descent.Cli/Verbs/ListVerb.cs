@@ -3,10 +3,10 @@ namespace Descent.Cli.Verbs;
 /// <summary>Lists everything in the catalogue, the recipes and the ensemble methods.</summary>
 internal sealed class ListVerb : Verb
 {
-    private readonly Argument<string?> kind = new("KIND") { Description = $"One kind only: {string.Join(", ", s_all.Select(listed => listed.Plural))}.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> kind = new("KIND") { Description = $"One kind only: {string.Join(", ", All.Select(listed => listed.Plural))}.", Arity = ArgumentArity.ZeroOrOne };
 
     public ListVerb()
-        : base("list", "Lists everything with a name: layers, activations, losses, optimizers, recipes, ensembles and so on, each with its use.") => Arguments.Add(kind);
+        : base("list", "Lists everything with a name: layers, activations, losses, optimizers, recipes, ensembles and so on, each with its use.") => Add(kind);
 
     protected override bool IsRandom => false;
 
@@ -18,7 +18,7 @@ internal sealed class ListVerb : Verb
     ];
 
     // Recipes and ensemble methods are no entries of the catalogue, but are listed like them.
-    private static readonly Listed[] s_all =
+    private static Listed[] All =>
     [
         .. Kinds.All.Select(kind => new Listed(Kinds.Word(kind), Kinds.Plural(kind), "Range", Catalogue.Of(kind).Select(entry => (string[])[entry.Name, entry.Range, entry.Use, entry.Limits])) { Kind = kind }),
         new(RecipeText.Word, RecipeText.Plural, "Layers", Recipe.ByName.Values.Select(recipe => (string[])[recipe.Name, recipe.Facts.Layers, recipe.Facts.Use, recipe.Facts.Limits])),
@@ -28,7 +28,7 @@ internal sealed class ListVerb : Verb
     public override int Run(Call call)
     {
         string? wanted = call.Value(kind);
-        Listed[] shown = wanted is null ? s_all : [Array.Find(s_all, listed => listed.IsCalled(wanted)) ?? throw new UsageException($"There is no kind '{wanted}'. {Wording.Hint(wanted, [.. s_all.Select(listed => listed.Plural)])}")];
+        Listed[] shown = wanted is null ? All : [Array.Find(All, listed => listed.IsCalled(wanted)) ?? throw new UsageException($"There is no kind '{wanted}'. {Wording.Hint(wanted, [.. All.Select(listed => listed.Plural)])}")];
         bool Has(string word) => Array.Exists(shown, listed => listed.Word == word);
         return call.Respond(
             () =>
@@ -55,7 +55,7 @@ internal sealed class ListVerb : Verb
 
     private static void WriteOverview(Screen screen)
     {
-        foreach ((int i, Listed listed) in s_all.Where(listed => listed.Rows.Any()).Index())
+        foreach ((int i, Listed listed) in All.Where(listed => listed.Rows.Any()).Index())
         {
             screen.Lines(i == 0 ? [] : [""]);
             screen.Table([listed.Title, "Use"], listed.Rows.Select(row => (string[])[row[0], row[2]]), wrapLast: true);

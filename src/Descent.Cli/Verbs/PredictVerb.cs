@@ -12,12 +12,8 @@ internal sealed class PredictVerb : ModelVerb
     private readonly Option<double?> interval = Choice.Real("--interval", "For numbers: the ends of an interval that holds the answer with this probability, such as 0.9.", "between 0 and 1", level => level is > 0 and < 1);
 
     public PredictVerb()
-        : base("predict", "Predicts every row of a table, as CSV with a prediction and its probabilities.")
-    {
-        Add(place, keep, strict, formulas, explain, background, interval, Member);
-        Decision.AddTo(this, withPositive: false);
-        Tables.AddTo(this);
-    }
+        : base("predict", "Predicts every row of a table, as CSV with a prediction and its probabilities.") =>
+        Add([place, keep, strict, formulas, explain, background, interval, Member, Decision.Threshold, .. Tables.All]);
 
     public override IReadOnlyList<Example> Examples { get; } =
     [

@@ -17,11 +17,8 @@ internal sealed class ReplayVerb : Verb
     private readonly Option<int?> epochs = Choice.Whole("--epochs", "Continue from --step up to this epoch of the whole run.", 1);
 
     public ReplayVerb()
-        : base("replay", "Looks at a recorded training: its course, any of its updates, the model after it; and continues from there with other settings.")
-    {
-        Arguments.Add(path);
-        Add([step, weight, .. Changes, place, record, force]);
-    }
+        : base("replay", "Looks at a recorded training: its course, any of its updates, the model after it; and continues from there with other settings.") =>
+        Add([path, step, weight, .. Changes, place, record, force]);
 
     protected override bool IsRandom => false;
 

@@ -13,12 +13,8 @@ internal sealed class RetrainVerb : ModelVerb
     private readonly TransferOptionSet layers = new();
 
     public RetrainVerb()
-        : base("retrain", "Trains a model further on new rows, and compares it with the model before on rows that are held out.")
-    {
-        Add([place, force, Member, epochs, learningRate, .. layers.All, testFraction, validationFraction, threads]);
-        Decision.AddTo(this);
-        Tables.AddTo(this);
-    }
+        : base("retrain", "Trains a model further on new rows, and compares it with the model before on rows that are held out.") =>
+        Add([place, force, Member, epochs, learningRate, .. layers.All, testFraction, validationFraction, threads, .. Decision.All, .. Tables.All]);
 
     public override IReadOnlyList<Example> Examples { get; } =
     [

@@ -17,8 +17,9 @@ internal sealed class TableOptionSet
 
     private readonly Option<string?> sql = Choice.Text("--sql", "QUERY", "For a database: the query whose rows are the table. DATA is then an SQLite file, or the connection string or URI of a PostgreSQL database; nothing is written to it.");
 
-    /// <summary>Adds the options to a verb.</summary>
-    public void AddTo(Verb verb) => verb.Add([sql, separator, mark, headerless, encoding, skip, memory]);
+    public IReadOnlyList<Option> All => [sql, separator, mark, headerless, encoding, skip, memory];
+
+    public void AddTo(Verb verb) => verb.Add([.. All]);
 
     /// <summary>Reads a whole table.</summary>
     /// <param name="call">The call.</param>

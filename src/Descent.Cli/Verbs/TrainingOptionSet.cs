@@ -41,12 +41,11 @@ internal sealed class TrainingOptionSet
     /// <summary>Those that watch the validation rows: what chooses the best epoch, and when training ends before the last.</summary>
     private IReadOnlyList<Option> Watching => [metric, until, patience, minimumDelta, balanceValidation];
 
-    /// <summary>Adds the options to a verb.</summary>
-    /// <param name="verb">The verb.</param>
+    /// <summary>The options of a verb.</summary>
     /// <param name="holdsOut">Whether the verb may hold out a fraction of the rows for the scores.</param>
     /// <param name="trains">Whether the verb trains to the end, so that there are epochs to choose from, and takes a learning rate.</param>
-    public void AddTo(Verb verb, bool holdsOut = true, bool trains = true) =>
-        verb.Add([.. trains ? OfModels : OfModels.Except([learningRate, ensemble, .. Watching]), quantiles, .. holdsOut ? [testFraction] : Array.Empty<Option>(), validationFraction, threads]);
+    public IEnumerable<Option> All(bool holdsOut, bool trains) =>
+        [.. trains ? OfModels : OfModels.Except([learningRate, ensemble, .. Watching]), quantiles, .. holdsOut ? [testFraction] : Array.Empty<Option>(), validationFraction, threads];
 
     /// <summary>Whether an ensemble of networks is asked for.</summary>
     public bool TrainsSeveral(Call call) => call.Value(ensemble) is { } method && method != "none";

@@ -4,7 +4,7 @@ namespace Descent.Cli.Verbs;
 internal abstract class TrainingVerb : Verb
 {
     protected TrainingVerb(string name, string description)
-        : base(name, description) => Arguments.Add(Data);
+        : base(name, description) => Add(Data);
 
     protected Argument<string> Data { get; } = new("DATA") { Description = TableOptionSet.PathHelp };
 
@@ -19,18 +19,8 @@ internal abstract class TrainingVerb : Verb
     protected TableOptionSet Tables { get; } = new();
 
     /// <summary>Adds the options in the order of the help page: the target, those of the verb alone, and those that training verbs share.</summary>
-    protected void AddAll(IReadOnlyList<Option> own, bool holdsOut = true, bool trains = true)
-    {
-        Add([Target, .. own]);
-        Training.AddTo(this, holdsOut, trains);
-        if (trains)
-        {
-            Decision.AddTo(this);
-        }
-
-        Columns.AddTo(this, splits: true);
-        Tables.AddTo(this);
-    }
+    protected void AddAll(IReadOnlyList<Option> own, bool holdsOut = true, bool trains = true) =>
+        Add([Target, .. own, .. Training.All(holdsOut, trains), .. trains ? Decision.All : [], .. Columns.All, .. Columns.Splits, .. Tables.All]);
 
     /// <summary>Reads the table and the names of the targets.</summary>
     protected (Table Table, IReadOnlyList<string> Targets) Read(Call call)
@@ -53,11 +43,7 @@ internal abstract class TrainingVerb : Verb
 internal abstract class ModelVerb : Verb
 {
     protected ModelVerb(string name, string description)
-        : base(name, description)
-    {
-        Arguments.Add(Model);
-        Arguments.Add(Data);
-    }
+        : base(name, description) => Add(Model, Data);
 
     protected Argument<string> Model { get; } = new("MODEL") { Description = "The file of a model, or the folder of a run." };
 

@@ -14,12 +14,19 @@ internal abstract class Verb : Command
     protected Verb(string name, string description)
         : base(name, description) => Add(json, seed, quiet);
 
-    /// <summary>Adds options in the order of the help page.</summary>
-    public void Add(params ReadOnlySpan<Option> options)
+    /// <summary>Adds arguments and options in the order of the help page.</summary>
+    public void Add(params ReadOnlySpan<Symbol> symbols)
     {
-        foreach (Option option in options)
+        foreach (Symbol symbol in symbols)
         {
-            Options.Add(option);
+            if (symbol is Argument argument)
+            {
+                Arguments.Add(argument);
+            }
+            else
+            {
+                Options.Add((Option)symbol);
+            }
         }
     }
 
