@@ -111,8 +111,10 @@ internal static class DecisionTables
         ]),
     ];
 
+    /// <summary>The table with a name, or null.</summary>
     public static DecisionTable? Find(string name) => All.FirstOrDefault(table => table.Name.Equals(name.Replace('_', '-').Replace(' ', '-'), StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>Everything that can be explained.</summary>
     public static IReadOnlyList<string> Explainable { get; } = [.. Catalogue.Entries.Select(entry => entry.Name), .. Recipe.ByName.Keys, .. EnsembleMethod.ByName.Keys, .. All.Select(table => table.Name), .. Verdicts.Names, .. Illnesses.Names, .. Concepts.All.Select(concept => concept.Name).Except([.. Verdicts.Names, .. Illnesses.Names], StringComparer.Ordinal)];
 
     /// <summary>"Did you mean …?" for an unknown name.</summary>

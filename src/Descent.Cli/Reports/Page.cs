@@ -10,6 +10,10 @@ internal sealed class Page
 {
     private readonly StringBuilder html = new();
 
+    /// <summary>Begins a page.</summary>
+    /// <param name="kind">What kind of page it is.</param>
+    /// <param name="title">What it is about.</param>
+    /// <param name="created">When it was made, if it says so.</param>
     public Page(string kind, string title, DateTimeOffset? created = null)
     {
         string time = created is not { } made ? "" : string.Create(

@@ -44,9 +44,3 @@ public sealed class TableEpoch
         return TableEvaluation.Of(form, rows, form.Finished(outputs));
     }
 }
-
-/// <summary>Passes the epochs of a training run on.</summary>
-internal sealed class EpochCallback(TableModel form, Dataset<float> rows, int epochs, Action<TableEpoch> onEpoch) : TrainingCallback
-{
-    public override void OnEpoch(TrainingState state, EpochRecord record) => onEpoch(new TableEpoch(state, record, form, rows, epochs));
-}

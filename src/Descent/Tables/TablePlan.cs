@@ -295,4 +295,10 @@ public sealed class TablePlan
     /// <returns>The losses and the suggested rate.</returns>
     public LearningRateCurve FindLearningRate(LearningRateRange? range = null, CancellationToken cancellation = default) =>
         DoubleRows is { } rows ? DoubleTraining.Wide(model, Options).FindLearningRate(rows, Options, range, cancellation) : model.FindLearningRate(train, Options, range, cancellation);
+
+    /// <summary>Passes the epochs of a training run on.</summary>
+    internal sealed class EpochCallback(TableModel form, Dataset<float> rows, int epochs, Action<TableEpoch> onEpoch) : TrainingCallback
+    {
+        public override void OnEpoch(TrainingState state, EpochRecord record) => onEpoch(new TableEpoch(state, record, form, rows, epochs));
+    }
 }
