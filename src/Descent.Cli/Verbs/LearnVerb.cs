@@ -117,7 +117,9 @@ internal sealed class LearnVerb : Verb
         }
     }
 
-    private LessonSettings SettingsOf(Call call, Lesson lesson)
+    /// <summary>What the reader has changed in a lesson.</summary>
+    /// <exception cref="UsageException">If an option does not fit the lesson.</exception>
+    public LessonSettings SettingsOf(Call call, Lesson lesson)
     {
         foreach (Option option in (Option[])[learningRate, momentum, numbers])
         {
