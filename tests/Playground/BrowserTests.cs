@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
+using Descent.Formats;
 using Descent.Tests.Cli;
 using Microsoft.Playwright;
 
@@ -142,8 +143,8 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         await page.Keyboard.PressAsync("Enter");
         await page.FocusAsync("dialog .weights button >> nth=1");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForSelectorAsync("dialog .story");
-        Assert.Contains("θ", await page.InnerTextAsync("dialog .story"), StringComparison.Ordinal);
+        await page.WaitForSelectorAsync("dialog .update");
+        Assert.Contains("θ", await page.InnerTextAsync("dialog .update"), StringComparison.Ordinal);
         await page.Keyboard.PressAsync("Escape");
         Assert.Equal(0, await page.Locator("dialog").CountAsync());
     }
@@ -163,6 +164,74 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
             byte[] content = await File.ReadAllBytesAsync(await file.PathAsync());
             Assert.StartsWith(begin, Encoding.Latin1.GetString(content), StringComparison.Ordinal);
             Assert.True(content.Length > 400, file.SuggestedFilename);
+        }
+    }
+
+    [Fact]
+    public async Task ALessonIsComputedWithOtherNumbersAndLeadsToItsExample()
+    {
+        IPage page = await browser.Open();
+        IPage lessons = await page.RunAndWaitForPopupAsync(() => page.ClickAsync("#learn"));
+        await lessons.ClickAsync("text=Softmax >> nth=0");
+        await lessons.FillAsync("[name=numbers]", "4,1");
+        await lessons.ClickAsync("text=Compute");
+        await lessons.WaitForSelectorAsync("text=0.9526 >> nth=0");
+        Assert.Equal("4,1", await lessons.InputValueAsync("[name=numbers]"));
+        await lessons.ClickAsync("text=Watch it in the playground");
+        await lessons.WaitForSelectorAsync("#message:has-text('softmax')");
+        Assert.Equal("gaussians", await lessons.InputValueAsync("#problem"));
+        Assert.Equal("learn/softmax.html", await lessons.GetAttributeAsync("#message a", "href"));
+    }
+
+    [Fact]
+    public async Task AQuestionIsAnsweredWhenTheReaderWants()
+    {
+        IPage page = await browser.Open($"{browser.Address}/learn/quiz-6.html", isPage: false);
+        Assert.False(await page.IsVisibleAsync("text=What shows it"));
+        await page.Keyboard.PressAsync("Tab");
+        await page.FocusAsync("summary");
+        await page.Keyboard.PressAsync("Enter");
+        Assert.True(await page.IsVisibleAsync("text=What shows it"));
+        // The style of the page is allowed, and nothing else was asked for.
+        Assert.Equal("960px", await page.EvaluateAsync<string>("() => getComputedStyle(document.querySelector('main')).maxWidth"));
+    }
+
+    [Fact]
+    public async Task ARecordingIsScrubbedAndBranched()
+    {
+        IPage page = await browser.OpenRecording();
+        await page.WaitForSelectorAsync("body[data-step='160']");
+        string end = await Hash(page);
+        Assert.True(await page.IsDisabledAsync("#run"));
+        await page.FocusAsync("#time");
+        await page.Keyboard.PressAsync("Home");
+        await page.WaitForSelectorAsync("body[data-step='0']");
+        for (int i = 1; i <= 5; i++)
+        {
+            await page.Keyboard.PressAsync("ArrowRight");
+            await page.WaitForSelectorAsync($"body[data-step='{i}']");
+        }
+
+        await page.ClickAsync("#branch");
+        await page.WaitForSelectorAsync("text=Network B");
+        await page.SelectOptionAsync("#speed", "0");
+        await page.ClickAsync("#run");
+        await page.WaitForSelectorAsync("body[data-step='160'][data-running=false]");
+        Assert.Equal($"{end} {end}", await Hash(page));
+    }
+
+    [Theory]
+    [InlineData(1280, 800, ColorScheme.Light)]
+    [InlineData(400, 800, ColorScheme.Dark)]
+    public async Task NothingOnTheLessonsKeepsAnyoneOut(int width, int height, ColorScheme scheme)
+    {
+        foreach (string name in (string[])["", "softmax.html", "momentum.html", "concepts.html", "quiz.html", "quiz-6.html", "explain-adam.html", "softmax.html?numbers=x"])
+        {
+            IPage page = await browser.Open($"{browser.Address}/learn/{name}", width, height, scheme, isPage: false);
+            await page.EvaluateAsync("() => document.querySelectorAll('details').forEach(each => each.open = true)");
+            await Accessible(page, name);
+            Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), name);
+            await page.Context.CloseAsync();
         }
     }
 
@@ -215,7 +284,8 @@ public sealed class Browser : IAsyncLifetime
 {
     private const string Path = "/usr/bin/chromium";
 
-    private RunningPlayground? playground;
+    private readonly TemporaryFolder folder = new();
+    private RunningPlayground? playground, recorded;
     private IPlaywright? playwright;
     private IBrowser? chromium;
 
@@ -234,7 +304,12 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>Opens the page, and waits for its first numbers.</summary>
-    public async Task<IPage> Open(string? address = null, int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light)
+    /// <param name="address">The address; that of the page if it is left out.</param>
+    /// <param name="width">The width of the window.</param>
+    /// <param name="height">Its height.</param>
+    /// <param name="scheme">Light or dark.</param>
+    /// <param name="isPage">Whether it is the page itself, and not a lesson.</param>
+    public async Task<IPage> Open(string? address = null, int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light, bool isPage = true)
     {
         Assert.SkipUnless(chromium is not null, $"There is no browser at {Path}. Install Debian's package chromium to run the tests of the page.");
         IBrowserContext context = await chromium!.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height }, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
@@ -242,8 +317,21 @@ public sealed class Browser : IAsyncLifetime
         page.SetDefaultTimeout(20_000);
         page.PageError += (_, error) => Assert.Fail(error);
         await page.GotoAsync(address ?? Address);
-        await page.WaitForSelectorAsync("body[data-step]");
+        await page.WaitForSelectorAsync(isPage ? "body[data-step]" : "main");
         return page;
+    }
+
+    /// <summary>Opens a page that begins with a recorded training.</summary>
+    public async Task<IPage> OpenRecording()
+    {
+        if (recorded is null && chromium is not null)
+        {
+            ToolRun.Of("train", ToolRun.Iris, "--target", "species", "--epochs", "40", "--record", folder["iris.recording"], "--out", folder["run"], "--quiet").EndsWith(0);
+            RunRecording<float> recording = RunRecordingFile.Load<float>(folder["iris.recording"]);
+            recorded = await RunningPlayground.Start(options => (options.Recording, options.RecordingName) = (recording, "iris.recording"));
+        }
+
+        return await Open(recorded?.Address);
     }
 
     public async ValueTask DisposeAsync()
@@ -254,9 +342,14 @@ public sealed class Browser : IAsyncLifetime
         }
 
         playwright?.Dispose();
-        if (playground is not null)
+        foreach (RunningPlayground? own in (RunningPlayground?[])[playground, recorded])
         {
-            await playground.DisposeAsync();
+            if (own is not null)
+            {
+                await own.DisposeAsync();
+            }
         }
+
+        folder.Dispose();
     }
 }

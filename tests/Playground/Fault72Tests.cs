@@ -50,7 +50,7 @@ public class Fault72Tests
             await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(new Uri($"{playground.Address.Replace("http", "ws", StringComparison.Ordinal)}/session"), CancellationToken.None));
         }
 
-        Assert.Equal(0, playground.Workshop.Sessions);
+        Assert.Equal(0, playground.SharedState.Sessions);
     }
 
     [Fact]
@@ -90,13 +90,29 @@ public class Fault72Tests
         string rows = $"a,b\n{string.Concat(Enumerable.Range(0, 20).Select(row => $"{row},{row % 2}\n"))}";
         using HttpResponseMessage small = await playground.Send(HttpMethod.Post, "/table?name=x.csv", new StringContent(rows), playground.Address);
         Assert.Equal(HttpStatusCode.OK, small.StatusCode);
-        foreach (bool isChunked in (bool[])[false, true])
+        // A client that is still sending reads the reason, too.
+        foreach ((bool isChunked, int size) in new[] { (false, 50_000), (true, 50_000), (false, 60_000_000), (true, 60_000_000) })
         {
-            using HttpRequestMessage request = new(HttpMethod.Post, "/table") { Content = new StringContent(new string('1', 50_000)) };
+            using HttpRequestMessage request = new(HttpMethod.Post, "/table") { Content = new ByteArrayContent(new byte[size]) };
             request.Headers.Add("Origin", playground.Address);
             request.Headers.TransferEncodingChunked = isChunked;
             using HttpResponseMessage answer = await playground.Client.SendAsync(request);
             Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+            Assert.Contains("more than 0 MiB", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task AnotherPageMayLinkButLoadNothing()
+    {
+        await using RunningPlayground playground = await RunningPlayground.Start();
+        foreach ((string site, string destination, HttpStatusCode expected) in new[] { ("cross-site", "image", HttpStatusCode.Forbidden), ("same-site", "iframe", HttpStatusCode.Forbidden), ("cross-site", "document", HttpStatusCode.OK), ("same-origin", "image", HttpStatusCode.OK) })
+        {
+            using HttpRequestMessage request = new(HttpMethod.Get, "/learn/");
+            request.Headers.Add("Sec-Fetch-Site", site);
+            request.Headers.Add("Sec-Fetch-Dest", destination);
+            using HttpResponseMessage answer = await playground.Client.SendAsync(request);
+            Assert.Equal(expected, answer.StatusCode);
         }
     }
 
@@ -134,18 +150,18 @@ public class Fault72Tests
             await tab.Until("ready");
             await tab.Send(Running);
             await tab.Until("frames", message => message.GetProperty("isRunning").GetBoolean());
-            Assert.Equal(1, playground.Workshop.Sessions);
+            Assert.Equal(1, playground.SharedState.Sessions);
             // No goodbye: the connection is cut.
             tab.Socket.Abort();
         }
 
         Stopwatch waited = Stopwatch.StartNew();
-        while (playground.Workshop.Sessions > 0 && waited.Elapsed < TimeSpan.FromSeconds(30))
+        while (playground.SharedState.Sessions > 0 && waited.Elapsed < TimeSpan.FromSeconds(30))
         {
             await Task.Delay(20);
         }
 
-        Assert.Equal(0, playground.Workshop.Sessions);
+        Assert.Equal(0, playground.SharedState.Sessions);
     }
 
     [Fact]

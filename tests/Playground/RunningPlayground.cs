@@ -1,6 +1,9 @@
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using Descent.Cli;
+using Descent.Cli.Learning;
+using Descent.Cli.Screens;
 using Descent.Cli.Verbs;
 using Descent.Playground;
 using Microsoft.AspNetCore.Builder;
@@ -16,7 +19,7 @@ internal sealed class RunningPlayground : IAsyncDisposable
         App = app;
         Address = PlaygroundServer.AddressOf(app);
         Client = new HttpClient { BaseAddress = new Uri(Address) };
-        Workshop = app.Services.GetRequiredService<Workshop>();
+        SharedState = app.Services.GetRequiredService<SharedState>();
     }
 
     public WebApplication App { get; }
@@ -25,11 +28,14 @@ internal sealed class RunningPlayground : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public Workshop Workshop { get; }
+    public SharedState SharedState { get; }
 
     public static async Task<RunningPlayground> Start(Action<PlaygroundOptions>? configure = null)
     {
-        PlaygroundOptions options = new() { Port = 0, CommandLine = PlayCommand.Of };
+        Screen nowhere = new(TextWriter.Null, TerminalInfo.None);
+        PlayVerb verb = new();
+        Call call = verb.CallOf(verb.Parse([]), new Surroundings(nowhere, nowhere, () => Stream.Null, CancellationToken.None));
+        PlaygroundOptions options = new() { Port = 0, CommandLine = PlayCommand.Of, LearnPage = new LearnServer(call).Page };
         configure?.Invoke(options);
         WebApplication app = PlaygroundServer.Create(options);
         await app.StartAsync();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Descent.Cli.Learning;
 using Descent.Data;
 using Descent.Formats;
 using Descent.Playground;
@@ -64,6 +65,24 @@ public partial class SessionTests
         }
     }
 
+    [Fact]
+    public async Task ALinkToABranchGivesTheSameWeights()
+    {
+        await using RunningPlayground playground = await RunningPlayground.Start();
+        await using Tab tab = await playground.Open();
+        await tab.Send("""{"type":"start","state":{"step":60}}""");
+        await tab.At(60);
+        await tab.Send("""{"type":"branch","step":40,"state":{"networks":[{},{"rate":0.05}]}}""");
+        await tab.Until("ready");
+        await tab.Send("""{"type":"step","step":30}""");
+        JsonElement frames = await tab.At(90);
+        await using Tab other = await playground.Open();
+        await other.Send("""{"type":"start","state":{"networks":[{"layers":[{"units":6},{"units":4}]},{"rate":0.05}],"branch":40,"step":90}}""");
+        Assert.Equal(40, (await other.Until("ready")).GetProperty("state").GetProperty("branch").GetInt32());
+        Assert.Equal(Hashes(frames), Hashes(await other.At(90)));
+        Assert.Equal(2, Hashes(frames).Distinct().Count());
+    }
+
     [Theory]
     [InlineData("gradient_descent", "")]
     [InlineData("gradient_descent", "l2(0.01)")]
@@ -82,9 +101,9 @@ public partial class SessionTests
         await tab.Send($$$"""{"type":"start","state":{"step":7,"networks":[{"layers":[{"units":4}],"optimizer":"{{{optimizer}}}","regularizer":"{{{regularizer}}}","rate":0.03}]}}""");
         JsonElement frame = (await tab.At(7)).GetProperty("networks")[0];
         await tab.Send("""{"type":"weight","network":0,"layer":0,"index":3}""");
-        JsonElement story = await tab.Until("weight");
-        Assert.Equal(7, story.GetProperty("step").GetInt64());
-        string last = story.GetProperty("lines").EnumerateArray().Last().GetString()!.Replace('−', '-');
+        JsonElement update = await tab.Until("weight");
+        Assert.Equal(7, update.GetProperty("step").GetInt64());
+        string last = update.GetProperty("lines").EnumerateArray().Last().GetString()!.Replace('−', '-');
         float weight = BitConverter.ToSingle(frame.GetProperty("weights").GetBytesFromBase64(), 3 * sizeof(float));
         if (last.Contains("before", StringComparison.Ordinal))
         {
@@ -94,7 +113,8 @@ public partial class SessionTests
 
         // θ = the old weight, minus products and quotients of the printed numbers.
         string[] sides = last["θ = ".Length..].Split(" = ");
-        double computed = sides[0].Replace(" + ε", "", StringComparison.Ordinal).Split(" - ").Select((term, i) => (i == 0 ? 1 : -1) * Term(term)).Sum();
+        string change = sides[0].Contains('/', StringComparison.Ordinal) ? sides[0] : sides[0].Replace(" + ", " - -", StringComparison.Ordinal);
+        double computed = change.Split(" - ").Select((term, i) => (i == 0 ? 1 : -1) * Term(term)).Sum();
         Assert.Equal(weight, computed, 2e-5);
         Assert.Equal(weight, Number(sides[1]), 2e-6);
     }
@@ -110,7 +130,7 @@ public partial class SessionTests
         Table rows = Table.Read(new MemoryStream(data), "gaussians.csv");
         Assert.Equal((450, 3), (rows.Rows, rows.Columns.Count));
         TableModel model = ModelFile.Load((await Export(tab, "model", "file")).GetProperty("content").GetBytesFromBase64());
-        Assert.Equal(frame.GetProperty("hash").GetString(), FrameMaker.HashOf(model.Model));
+        Assert.Equal(frame.GetProperty("hash").GetString(), FrameBuilder.HashOf(model.Model));
         Assert.Equal(450, model.Predict(rows).Rows);
         Assert.NotEmpty((await Export(tab, "onnx", "file")).GetProperty("content").GetBytesFromBase64());
         Assert.Contains("class Gaussians", (await Export(tab, "csharp", "text")).GetProperty("text").GetString(), StringComparison.Ordinal);
@@ -208,9 +228,13 @@ public partial class SessionTests
             Assert.NotNull(part);
         }
 
+        // Every lesson that says that it has an example has one, and the other way round.
+        Assert.Equal(LearnServer.InPlayground.Order(StringComparer.Ordinal), Lessons().Matches(presets).SelectMany(match => match.Groups[1].Value.Split(", ")).Select(name => name.Trim('"')).Order(StringComparer.Ordinal));
         Assert.All(Problems().Matches(presets), kind => Assert.NotNull(ToyProblem.Find(kind.Groups[1].Value)));
         Assert.All(Activations().Matches(presets), activation => Assert.NotNull(Catalogue.Parse<Activation>(activation.Groups[1].Value)));
     }
+
+    private static string[] Hashes(JsonElement frames) => [.. frames.GetProperty("networks").EnumerateArray().Select(network => network.GetProperty("hash").GetString()!)];
 
     private static async Task<JsonElement> Export(Tab tab, string format, string type)
     {
@@ -220,16 +244,24 @@ public partial class SessionTests
 
     private static double Term(string term)
     {
-        string[] parts = term.Split(" / ");
-        return parts[0].Split('·').Aggregate(1.0, (product, factor) => product * Number(factor)) / (parts.Length > 1 ? Root(parts[1]) : 1);
+        string[] parts = term.Split('/');
+        return parts[0].Split('·').Aggregate(1.0, (product, factor) => product * Number(factor)) / (parts.Length > 1 ? Divisor(parts[1]) : 1);
     }
 
-    private static double Root(string text) => Math.Sqrt(Number(text.Replace("√", "", StringComparison.Ordinal)));
+    /// <summary>√(x + ε) or (√x + ε).</summary>
+    private static double Divisor(string text)
+    {
+        double[] parts = [.. text.Split(" + ").Select(part => Number(part.Replace("√", "", StringComparison.Ordinal)))];
+        return text.StartsWith('√') ? Math.Sqrt(parts.Sum()) : Math.Sqrt(parts[0]) + parts[1];
+    }
 
     private static double Number(string text) => double.Parse(text.Trim('(', ')', ' '), NumberStyles.Float, CultureInfo.InvariantCulture);
 
     [GeneratedRegex("(optimizer|regularizer|initializer): \"([^\"]+)\"", RegexOptions.None, 1000)]
     private static partial Regex Parts();
+
+    [GeneratedRegex("lessons: \\[([^\\]]+)\\]", RegexOptions.None, 1000)]
+    private static partial Regex Lessons();
 
     [GeneratedRegex("^  ([A-Z][A-Za-z]+): ", RegexOptions.Multiline, 1000)]
     private static partial Regex RemedyNames();

@@ -115,7 +115,7 @@ internal static class DecisionTables
     public static DecisionTable? Find(string name) => All.FirstOrDefault(table => table.Name.Equals(name.Replace('_', '-').Replace(' ', '-'), StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Everything that can be explained.</summary>
-    public static IReadOnlyList<string> Explainable { get; } = [.. Catalogue.Entries.Select(entry => entry.Name), .. Recipe.ByName.Keys, .. EnsembleMethod.ByName.Keys, .. All.Select(table => table.Name), .. Verdicts.Names, .. Illnesses.Names, .. Concepts.All.Select(concept => concept.Name).Except([.. Verdicts.Names, .. Illnesses.Names], StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Explainable { get; } = [.. Catalogue.Entries.Select(entry => entry.Name), .. Recipe.ByName.Keys, .. EnsembleMethod.ByName.Keys, .. All.Select(table => table.Name), .. Verdicts.Names, .. Findings.Names, .. Concepts.All.Select(concept => concept.Name).Except([.. Verdicts.Names, .. Findings.Names], StringComparer.Ordinal)];
 
     /// <summary>"Did you mean …?" for an unknown name.</summary>
     public static string Hint(string wanted)

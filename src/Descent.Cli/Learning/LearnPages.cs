@@ -6,7 +6,7 @@ using static Descent.Cli.Reports.Markup;
 
 namespace Descent.Cli.Learning;
 
-/// <summary>Lessons, concepts and questions as pages that need nothing else, and as JSON: for files, and for a server that shows the same.</summary>
+/// <summary>Lessons, concepts and questions as pages that need nothing else, and as JSON: for files, and for the playground, which shows more (<see cref="LearnServer"/>).</summary>
 internal static class LearnPages
 {
     /// <summary>The names of the pages that are no lessons.</summary>
@@ -47,14 +47,19 @@ internal static class LearnPages
     }
 
     /// <summary>The page of a lesson.</summary>
-    public static string LessonPage(Lesson lesson, LessonResult result)
+    /// <param name="lesson">The lesson.</param>
+    /// <param name="result">What it measured, and its steps.</param>
+    /// <param name="head">Markup above the steps.</param>
+    /// <param name="hasPages">Whether every command of <c>descent explain</c> has a page, as in the playground.</param>
+    public static string LessonPage(Lesson lesson, LessonResult result, string head = "", bool hasPages = false)
     {
         Page page = new("Lesson", lesson.Title);
-        page.Append($"""<p class="verdict">{Escape(char.ToUpperInvariant(lesson.Idea[0]) + lesson.Idea[1..])}.</p>{"\n"}""");
+        page.Append($"""{head}<p class="verdict">{Escape(char.ToUpperInvariant(lesson.Idea[0]) + lesson.Idea[1..])}.</p>{"\n"}""");
         int plots = 0;
-        foreach (LessonStep step in result.Steps)
+        foreach ((int i, LessonStep step) in result.Steps.Index())
         {
-            page.Section(step.Title, string.Concat(step.Parts.Select(part => Markup(part, $"plot{++plots}"))));
+            page.Append($"""<a id="step-{i + 1}"></a>{"\n"}""");
+            page.Section(step.Title, string.Concat(step.Parts.Select(part => Markup(part, $"plot{++plots}", hasPages))));
         }
 
         int place = Lesson.All.Index().First(pair => pair.Item.Name == lesson.Name).Index;
@@ -64,18 +69,24 @@ internal static class LearnPages
         return page.ToString();
     }
 
-    private static string IndexPage()
+    /// <summary>The list of all pages.</summary>
+    /// <param name="head">Markup above it.</param>
+    public static string IndexPage(string head = "")
     {
         Page page = new("Descent", "Learn");
+        page.Append(head);
         page.Section("Lessons", $"""<dl class="facts">{string.Concat(Lesson.All.Select(lesson => $"<dt>{Link($"{lesson.Name}.html", lesson.Title)}</dt><dd>{Escape(lesson.Idea)}</dd>\n"))}</dl>""");
         page.Section("Concepts", $"<p>{string.Join(", ", Learning.Concepts.All.Select(concept => Link($"concepts.html#{concept.Name}", concept.Name)))}</p>");
         page.Section("Quiz", $"<p>{Link("quiz.html", $"{Question.All.Count} questions with answers")}</p>");
         return page.ToString();
     }
 
-    private static string ConceptsPage()
+    /// <summary>The page of all concepts.</summary>
+    /// <param name="head">Markup above them.</param>
+    public static string ConceptsPage(string head = "")
     {
         Page page = new("Descent", "Concepts");
+        page.Append(head);
         foreach (Concept concept in Learning.Concepts.All)
         {
             string facts = string.Concat(concept.Facts.Select(fact => $"<dt>{Escape(fact.Name)}</dt><dd>{(fact.Name is "lessons" or "see also" ? Linked(concept, fact.Name) : Escape(fact.Text))}</dd>\n"));
@@ -91,13 +102,18 @@ internal static class LearnPages
         ? string.Join(", ", concept.Lessons.Select(lesson => Link($"{lesson.Name}.html", lesson.Title)))
         : string.Join(", ", concept.See.Select(name => Concept.Find(name) is { } other ? Link($"#{other.Name}", other.Name) : $"<code>descent explain {Escape(name)}</code>"));
 
-    private static string QuizPage()
+    /// <summary>The page of all questions.</summary>
+    /// <param name="head">Markup above them.</param>
+    /// <param name="hasPages">Whether every question has a page, as in the playground.</param>
+    public static string QuizPage(string head = "", bool hasPages = false)
     {
         Page page = new("Descent", $"{Question.All.Count} questions");
+        page.Append(head);
         StringBuilder all = new();
         foreach (Question question in Question.All)
         {
-            all.Append(CultureInfo.InvariantCulture, $"<details><summary>{question.Number}. {Escape(question.Text)}</summary><p>{Escape(question.Answer)}</p><p>{Command(question.Command)}</p></details>\n");
+            string shown = hasPages ? Link($"{Quiz}-{question.Number}.html", "The answer, and what shows it") : Command(question.Command, hasPages);
+            all.Append(CultureInfo.InvariantCulture, $"<details><summary>{question.Number}. {Escape(question.Text)}</summary><p>{Escape(question.Answer)}</p><p>{shown}</p></details>\n");
         }
 
         page.Section("Questions and answers", all.ToString());
@@ -105,14 +121,18 @@ internal static class LearnPages
         return page.ToString();
     }
 
-    private static string Markup(Part part, string id) => part switch
+    /// <summary>A part of a lesson.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="id">Distinguishes its drawing from others on the page.</param>
+    /// <param name="hasPages">Whether every command of <c>descent explain</c> has a page, as in the playground.</param>
+    public static string Markup(Part part, string id, bool hasPages = false) => part switch
     {
         Paragraph paragraph => $"<p>{Escape(paragraph.Text)}</p>\n",
         Formulas formulas => Preformatted(formulas.Lines),
         Grid grid => Table(grid),
         Plot plot => $"{Page.Remark(char.ToUpperInvariant(plot.Title[0]) + plot.Title[1..])}<figure>{Chart(plot, id)}</figure>\n",
         Landscape landscape => $"<figure>{LandscapePlot.Render(landscape, id)}</figure>\n",
-        Commands commands => $"""<dl class="facts">{string.Concat(commands.Examples.Select(example => $"<dt>{Escape(example.Deed.TrimEnd(':'))}</dt><dd>{Command(example.Arguments)}</dd>\n"))}</dl>""",
+        Commands commands => $"""<dl class="facts">{string.Concat(commands.Examples.Select(example => $"<dt>{Escape(example.Deed.TrimEnd(':'))}</dt><dd>{Command(example.Arguments, hasPages)}</dd>\n"))}</dl>""",
         _ => throw new ArgumentOutOfRangeException(nameof(part), part, "This part has no markup yet."),
     };
 
@@ -128,18 +148,22 @@ internal static class LearnPages
         HasNamesAbove = plot.Curves.Count is > 1 and <= 3,
     }.Render();
 
-    private static string Preformatted(IReadOnlyList<string> lines) => lines.Count == 0 ? "" : $"""<pre class="formulas">{string.Join('\n', lines.Select(Escape))}</pre>{"\n"}""";
+    /// <summary>Lines in a typewriter face.</summary>
+    public static string Preformatted(IReadOnlyList<string> lines) => lines.Count == 0 ? "" : $"""<pre class="formulas" tabindex="0">{string.Join('\n', lines.Select(Escape))}</pre>{"\n"}""";
 
-    private static string Link(string target, string text) => $"""<a href="{Escape(target)}">{Escape(text)}</a>""";
+    /// <summary>A link.</summary>
+    public static string Link(string target, string text) => $"""<a href="{Escape(target)}">{Escape(text)}</a>""";
 
-    /// <summary>A command; one that shows a lesson or a concept is a link to it.</summary>
-    private static string Command(string arguments)
+    /// <summary>A command; one that has a page is a link to it.</summary>
+    public static string Command(string arguments, bool hasPages)
     {
         string code = $"<code>descent {Escape(arguments)}</code>";
         return arguments.Split(' ') switch
         {
+            ["learn", var name, "--step", var step] when Lesson.Find(name) is { } lesson => $"""<a href="{lesson.Name}.html#step-{step}">{code}</a>""",
             ["learn", var name, ..] when Lesson.Find(name) is { } lesson => $"""<a href="{lesson.Name}.html">{code}</a>""",
             ["explain", var name] when Concept.Find(name) is { } concept => $"""<a href="concepts.html#{concept.Name}">{code}</a>""",
+            ["explain", var name] when hasPages && LearnServer.Explains(name) => $"""<a href="{LearnServer.ExplainPrefix}{name}.html">{code}</a>""",
             _ => code,
         };
     }

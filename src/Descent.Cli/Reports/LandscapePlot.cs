@@ -62,7 +62,7 @@ internal static class LandscapePlot
     {
         foreach ((int row, (int Index, (string Name, IReadOnlyList<(double X, double Y)>) Item)[] names) in landscape.Walks.Index().Chunk(3).Index())
         {
-            svg.Append($"""<text class="name" x="{Place(Left)}" y="{Place(24 + (row * 22))}">{string.Concat(names.Select((name, i) => $"<tspan style=\"fill:{Color(name.Index)}\"{(i > 0 ? " dx=\"18\"" : "")}>\u2014 {Markup.Escape(name.Item.Name)}</tspan>"))}</text>""");
+            svg.Append($"""<text class="name" x="{Place(Left)}" y="{Place(24 + (row * 22))}">{string.Concat(names.Select((name, i) => $"<tspan fill=\"{Color(name.Index)}\"{(i > 0 ? " dx=\"18\"" : "")}>\u2014 {Markup.Escape(name.Item.Name)}</tspan>"))}</text>""");
         }
     }
 

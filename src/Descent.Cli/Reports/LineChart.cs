@@ -205,7 +205,7 @@ internal sealed record LineChart(string Title, IReadOnlyList<Curve> Curves, Axis
         {
             (int index, double x, double y) = ends[i];
             svg.Append($"""<path class="lead" stroke="{Color(index)}" d="M{Place(x)} {Place(y)}L{Place(across.End + 16)} {Place(heights[i])}"/>""");
-            svg.Append($"""<text class="name" style="fill:{Color(index)}" x="{Place(across.End + 20)}" y="{Place(heights[i])}" dy=".35em">{Shorten(Curves[index].Name, LongestName)}</text>""");
+            svg.Append($"""<text class="name" x="{Place(across.End + 20)}" y="{Place(heights[i])}" dy=".35em"><tspan fill="{Color(index)}">{Shorten(Curves[index].Name, LongestName)}</tspan></text>""");
         }
     }
 }

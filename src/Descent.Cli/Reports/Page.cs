@@ -92,7 +92,7 @@ internal sealed class Page
         }
 
         string body = string.Concat(hasTotals ? lines[..^1] : lines), foot = hasTotals ? $"<tfoot>{lines[^1]}</tfoot>" : "";
-        return $"""<div class="scroll"><table><thead>{Row(columns, "th scope=\"col\"")}</thead><tbody>{"\n"}{body}</tbody>{foot}</table></div>""";
+        return $"""<div class="scroll" tabindex="0"><table><thead>{Row(columns, "th scope=\"col\"")}</thead><tbody>{"\n"}{body}</tbody>{foot}</table></div>""";
 
         string Row(IReadOnlyList<string> cells, string tag) =>
             $"<tr>{string.Concat(cells.Select((text, i) => $"<{tag}{(i < texts ? "" : " class=\"number\"")}>{Escape(text)}</{tag[..2]}>"))}</tr>\n";

@@ -75,11 +75,11 @@ internal sealed record PlotFrame(Axis Across, Axis Up, double Width, double Heig
 
     /// <summary>The names of the curves in their colors, above the plot. They are one text, so that they do not overlap in any size of letters.</summary>
     public void AppendNames(StringBuilder svg, IReadOnlyList<string> names) => svg.Append(names.Count == 0 ? "" : $"""<text class="name" x="{Place(Across.Start)}" y="33">{string.Concat(
-        names.Select((name, i) => $"<tspan style=\"fill:{Color(i)}\"{(i > 0 ? " dx=\"18\"" : "")}>\u2014 {Escape(name)}</tspan>"))}</text>""");
+        names.Select((name, i) => $"<tspan fill=\"{Color(i)}\"{(i > 0 ? " dx=\"18\"" : "")}>\u2014 {Escape(name)}</tspan>"))}</text>""");
 
     /// <summary>The names of marks that are not all lines, each with its mark in its color.</summary>
     public void AppendNames(StringBuilder svg, IReadOnlyList<PlotName> names) => svg.Append(names.Count == 0 ? "" : $"""<text class="name" x="{Place(Across.Start)}" y="33">{string.Concat(
-        names.Select((name, i) => $"<tspan style=\"fill:{Color(name.Color)}\"{(i > 0 ? " dx=\"18\"" : "")}>{name.Mark} {Escape(name.Name)}</tspan>"))}</text>""");
+        names.Select((name, i) => $"<tspan fill=\"{Color(name.Color)}\"{(i > 0 ? " dx=\"18\"" : "")}>{name.Mark} {Escape(name.Name)}</tspan>"))}</text>""");
 
     /// <summary>The color of a curve.</summary>
     public static string Color(int index) => $"var(--c{Count(index % Colors)})";

@@ -56,6 +56,10 @@ internal static class ReportStyle
         .network text { fill: var(--muted); } .network text.units { fill: var(--ink); font-weight: 600; font-size: 14px; } .network .dots { font-size: 20px; }
         .formulas { background: var(--faint); border-radius: 8px; padding: 10px 14px; margin: 12px 0; overflow-x: auto; font-size: 14px; } code { font-size: 14px; overflow-wrap: anywhere; }
         section a, .steps a { color: var(--blue); } section p:first-child { margin-top: 0; } section > p:last-child { margin-bottom: 0; } .steps { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 12px; margin-top: 22px; } details { padding: 8px 0; border-top: 1px solid var(--line); } summary { cursor: pointer; }
+        .pages { display: flex; flex-wrap: wrap; gap: 6px 22px; margin: -12px 0 20px; } .pages a { color: var(--blue); }
+        .settings { display: flex; flex-wrap: wrap; gap: 10px 16px; align-items: end; margin: 14px 2px; } .settings label { display: flex; flex-direction: column; color: var(--muted); font-size: 14px; }
+        .settings input, .settings button { font: inherit; font-size: 15px; color: var(--ink); background: var(--panel); border: 1px solid var(--line); border-radius: 7px; padding: 5px 10px; width: 11em; } .settings button { width: auto; cursor: pointer; } .settings ::placeholder { color: var(--muted); opacity: 1; }
+        main > p a { color: var(--blue); } .answer { border: 0; } .answer > summary { font-weight: 600; } :focus-visible { outline: 2px solid var(--blue); outline-offset: 2px; border-radius: 2px; }
         footer { color: var(--muted); font-size: 14px; margin-top: 28px; }
         .swipe { display: none; }
         @media (max-width: 600px) {

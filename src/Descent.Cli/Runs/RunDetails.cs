@@ -3,7 +3,7 @@ namespace Descent.Cli.Runs;
 /// <summary>The facts about a run that are stored in its model file.</summary>
 internal static class RunDetails
 {
-    public const string Options = "options", Data = "data", TrainRows = "rows.train", ValidationRows = "rows.validation", TestRows = "rows.test", Epochs = "epochs", BestEpoch = "bestEpoch";
+    public const string Options = "options", Data = "data", Recording = "recording", TrainRows = "rows.train", ValidationRows = "rows.validation", TestRows = "rows.test", Epochs = "epochs", BestEpoch = "bestEpoch";
     public const string Version = "version", ScorePrefix = "score.", BaselinePrefix = "baseline.", Verdict = "verdict", Recipes = "recipes", Ensemble = "ensemble", Precision = "precision", Cancelled = "cancelled";
 
     /// <summary>The epoch of each network, and the trial of a study to which it belongs, separated by blanks.</summary>
@@ -12,7 +12,7 @@ internal static class RunDetails
     private const string Separator = "; ";
 
     /// <summary>Whether a name is one of these.</summary>
-    public static bool IsKnown(string name) => name is Options or Data or TrainRows or ValidationRows or TestRows or Epochs or BestEpoch or Version or Verdict or Recipes or Ensemble or Precision or Cancelled or MemberEpochs or MemberTrials
+    public static bool IsKnown(string name) => name is Options or Data or Recording or TrainRows or ValidationRows or TestRows or Epochs or BestEpoch or Version or Verdict or Recipes or Ensemble or Precision or Cancelled or MemberEpochs or MemberTrials
         || name.StartsWith(ScorePrefix, StringComparison.Ordinal) || name.StartsWith(BaselinePrefix, StringComparison.Ordinal);
 
     /// <summary>How many recipes were tried; null if one was, and in a file of a version that separated them by commas, as their options are.</summary>
@@ -34,6 +34,11 @@ internal static class RunDetails
             [Version] = Tool.Version,
             [Verdict] = $"{Words.Of(training.Diagnosis.Verdict)}. {training.Diagnosis.Reason}",
         };
+        if (source.Recording is { } recording)
+        {
+            details[Recording] = recording;
+        }
+
         if (training.Trials.Count > 0)
         {
             details[Recipes] = string.Join(Separator, training.Trials.Select(trial => trial.Loss is null ? $"{trial.Recipe} not tried" : $"{trial.Recipe} {trial.Weight:0.00}"));

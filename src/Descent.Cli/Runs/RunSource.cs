@@ -6,4 +6,8 @@ namespace Descent.Cli.Runs;
 /// <param name="Columns">Columns in it.</param>
 /// <param name="Seed">The seed of the run.</param>
 /// <param name="HasTestTable">Whether the rows for the scores are those of <c>--test</c>.</param>
-internal sealed record RunSource(string Data, int Rows, int Columns, ulong Seed, bool HasTestTable = false);
+internal sealed record RunSource(string Data, int Rows, int Columns, ulong Seed, bool HasTestTable = false)
+{
+    /// <summary>The file of the recorded training; null without one.</summary>
+    public string? Recording { get; init; }
+}

@@ -74,15 +74,27 @@ internal sealed class Call(ParseResult parsed, Surroundings surroundings, bool j
             : throw new UsageException(string.Join(' ', other.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal)));
     }
 
+    /// <summary>The call of another command in the same surroundings.</summary>
+    /// <param name="verb">Its verb.</param>
+    /// <param name="arguments">Its words.</param>
+    public Call Of(Verb verb, params string[] arguments)
+    {
+        ParseResult other = verb.Parse(arguments);
+        return other.Errors.Count == 0 ? verb.CallOf(other, surroundings) : throw new UsageException(string.Join(' ', other.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal)));
+    }
+
     /// <summary>Runs another command in the same surroundings.</summary>
     /// <returns>The exit code.</returns>
     public int Run(Verb verb, params string[] arguments) => verb.Begin(verb.CallOf(verb.Parse(arguments), surroundings));
 
     /// <summary>Runs another command and returns what it would write to standard output.</summary>
-    public string Captured(Verb verb, params string[] arguments)
+    public string Captured(Verb verb, params string[] arguments) => Captured(TerminalInfo.None, verb, arguments);
+
+    /// <summary>Runs another command and returns what it would write to a terminal.</summary>
+    public string Captured(TerminalInfo terminal, Verb verb, params string[] arguments)
     {
         using StringWriter output = new(CultureInfo.InvariantCulture);
-        verb.Begin(verb.CallOf(verb.Parse(arguments), surroundings with { Output = new Screen(output, TerminalInfo.None) }));
+        verb.Begin(verb.CallOf(verb.Parse(arguments), surroundings with { Output = new Screen(output, terminal) }));
         return output.ToString();
     }
 

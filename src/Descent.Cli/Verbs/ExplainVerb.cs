@@ -9,7 +9,7 @@ internal sealed class ExplainVerb : Verb
     private readonly Argument<string[]> name = new(NameForm)
     {
         Arity = ArgumentArity.OneOrMore,
-        Description = $"Such as swish, adam, leaky_relu:slope=0.2 or \"cosine(0.1, epochs=50)\" (descent list shows all); a recipe: {string.Join(", ", Recipe.ByName.Keys)}; an ensemble: {string.Join(", ", EnsembleMethod.ByName.Keys)}; {string.Join(", ", DecisionTables.All.Select(table => table.Name))}; a verdict of a training: {string.Join(", ", Verdicts.Names)}; a finding of the doctor: {string.Join(", ", Illnesses.Names)}; or a concept: {string.Join(", ", Concepts.All.Select(concept => concept.Name))}.",
+        Description = $"Such as swish, adam, leaky_relu:slope=0.2 or \"cosine(0.1, epochs=50)\" (descent list shows all); a recipe: {string.Join(", ", Recipe.ByName.Keys)}; an ensemble: {string.Join(", ", EnsembleMethod.ByName.Keys)}; {string.Join(", ", DecisionTables.All.Select(table => table.Name))}; a verdict of a training: {string.Join(", ", Verdicts.Names)}; a finding of the doctor: {string.Join(", ", Findings.Names)}; or a concept: {string.Join(", ", Concepts.All.Select(concept => concept.Name))}.",
     };
 
     public ExplainVerb()
@@ -38,9 +38,9 @@ internal sealed class ExplainVerb : Verb
 
         Concept? concept = Concept.Find(text);
         ConceptPartDocument? part = concept is null ? null : new ConceptPartDocument(ConceptDocument.Of(concept));
-        if (Illnesses.Find(text) is { } kinds)
+        if (Findings.Find(text) is { } kinds)
         {
-            return call.Respond(() => [Illnesses.Document(kinds), part], screen => AfterConcept(screen, () => Illnesses.Write(screen, kinds)));
+            return call.Respond(() => [Findings.Document(kinds), part], screen => AfterConcept(screen, () => Findings.Write(screen, kinds)));
         }
 
         if (Verdicts.Find(text) is { } verdicts)
@@ -113,7 +113,7 @@ internal sealed class ExplainVerb : Verb
             ?? text;
     }
 
-    private static bool IsKnown(string text) => DecisionTables.Find(text) is not null || Concept.Find(text) is not null || Illnesses.Find(text) is not null || Verdicts.Find(text) is not null || Catalogue.Find(text) is not null
+    private static bool IsKnown(string text) => DecisionTables.Find(text) is not null || Concept.Find(text) is not null || Findings.Find(text) is not null || Verdicts.Find(text) is not null || Catalogue.Find(text) is not null
         || text.Split([':', '(', ' '], 2)[0] is var head && (Catalogue.Find(head) is not null || Catalogue.Find(head, typeof(Recipe)) is not null || Catalogue.Find(head, typeof(EnsembleMethod)) is not null);
 
     private static void Write(Screen screen, Entry entry)

@@ -99,7 +99,9 @@ internal sealed class LearnVerb : Verb
     private static void RequireNone(Call call, string what, params IEnumerable<Option> options) =>
         call.Refuse(options, option => $"{option.Name} is for a lesson, not for {what}. Leave it out.");
 
-    private LessonSettings SettingsOf(Call call, Lesson lesson)
+    /// <summary>What the reader has changed in a lesson.</summary>
+    /// <exception cref="UsageException">If an option does not fit the lesson.</exception>
+    public LessonSettings SettingsOf(Call call, Lesson lesson)
     {
         call.Refuse(
             ((Option[])[learningRate, momentum, numbers]).Where(option => !lesson.Options.Contains(option.Name, StringComparer.Ordinal)),

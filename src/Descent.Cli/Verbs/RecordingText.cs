@@ -6,6 +6,7 @@ using Descent.Cli.Reports;
 using Descent.Cli.Runs;
 using Descent.Cli.Screens;
 using Descent.Data;
+using Descent.Formats;
 
 namespace Descent.Cli.Verbs;
 
@@ -35,6 +36,32 @@ internal static partial class RecordingText
         TrainingPosition position = new(update.Step - 1, recording.StepsPerEpoch) { RunEpochs = Math.Max(1, recording.Options.Epochs), Losses = recording.Epochs.Take(update.Epoch - 1).Select(epoch => epoch.ValidationLoss ?? epoch.Loss).ToArray() };
         UpdateExplanation explanation = UsageException.Checked(() => UpdateExplanation.Of(parameter, at, recording.Options.Optimizer, position));
         return new(text, double.CreateTruncating(parameter.Before[at]), double.CreateTruncating(parameter.Gradient[at]), double.CreateTruncating(parameter.After[at]), explanation.Formula, explanation.Lines);
+    }
+
+    /// <summary>Saves a recording; if its file cannot be written, it is kept elsewhere, and an error says where.</summary>
+    /// <returns>Where it is; null if it could not be written anywhere.</returns>
+    public static string? Save<T>(Call call, string path, RunRecording<T> recording)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        try
+        {
+            RunRecordingFile.Save(path, recording);
+            return path;
+        }
+        catch (ModelFileException refused)
+        {
+            try
+            {
+                string kept = AtomicFile.WriteOrKeepElsewhere(path, stream => RunRecordingFile.Save(stream, recording));
+                call.People.Error($"{refused.Message} The recording was kept as {kept}.");
+                return kept;
+            }
+            catch (ModelFileException fault)
+            {
+                call.People.Error($"{fault.Message} The recording is lost.");
+                return null;
+            }
+        }
     }
 
     /// <summary>Writes a recording: its course, or the update that was asked for.</summary>

@@ -81,20 +81,17 @@ internal sealed class ReplayVerb : Verb
         using LiveTraining<T> branch = UsageException.Checked(() => recording.Branch(at, options));
         History history = branch.Complete(call.Cancellation);
         call.Cancellation.ThrowIfCancellationRequested();
-        string? written = call.Value(record);
-        if (written is not null)
-        {
-            RunRecordingFile.Save(written, branch.Recording!);
-        }
+        string? wanted = call.Value(record), written = wanted is null ? null : RecordingText.Save(call, wanted, branch.Recording!);
 
         string? model = Save(call, recording, branch.Model);
         BranchDocument document = new(at, System.Text.Json.JsonElement.Parse(Catalogue.ToJson(options)), branch.Steps, Words.Of(history.Stop), RecordingDocument.EpochsOf(history.Epochs), written);
-        return call.Respond(() => [RecordingDocument.Of(file, recording) with { Branch = document, Model = model }], screen =>
+        call.Respond(() => [RecordingDocument.Of(file, recording) with { Branch = document, Model = model }], screen =>
         {
             RecordingText.WriteBranch(screen, recording, at, options, history);
             screen.Fact("model", model);
             screen.Fact("recording", written);
         });
+        return written == wanted ? ExitCode.Ok : ExitCode.Usage;
     }
 
     private TrainingOptions With(Call call, TrainingOptions options)

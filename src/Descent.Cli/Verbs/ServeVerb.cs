@@ -1,11 +1,9 @@
 using System.CommandLine;
 using System.Net;
-using System.Net.Sockets;
 using Descent.Cli.Documents;
 using Descent.Cli.Runs;
 using Descent.Serve;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Hosting;
 
 namespace Descent.Cli.Verbs;
 
@@ -46,22 +44,12 @@ internal sealed class ServeVerb : Verb
     public override int Run(Call call)
     {
         DescentServerOptions options = OptionsOf(call);
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(call.Cancellation);
         using WebApplication app = DescentServer.Create(options);
-        try
+        return ServerRun.Run(call, app, options.Address, options.Port, $"Choose another {port.Name} or {host.Name}.", () =>
         {
-            app.Start();
-        }
-        catch (Exception fault) when (fault is SocketException or IOException { InnerException: not null })
-        {
-            throw new UsageException($"The server cannot listen on port {options.Port} of {options.Address}: {(fault.InnerException ?? fault).Message}. Choose another --port or --host.", fault);
-        }
-
-        Announce(call, options, DescentServer.AddressOf(app));
-        // Also ends by itself when the host stops, as at a signal.
-        app.WaitForShutdownAsync(stop.Token).GetAwaiter().GetResult();
-        call.People.Line("Stopped.");
-        return ExitCode.Ok;
+            string url = DescentServer.AddressOf(app);
+            return (new ServerDocument(url, options.ModelPath), () => Announce(call, options, url));
+        });
     }
 
     private DescentServerOptions OptionsOf(Call call)
@@ -94,12 +82,6 @@ internal sealed class ServeVerb : Verb
 
     private void Announce(Call call, DescentServerOptions options, string url)
     {
-        if (call.Json)
-        {
-            call.Answer.Writer.WriteLine(JsonText.Object(new ServerDocument(url, options.ModelPath)));
-            call.Answer.Writer.Flush();
-        }
-
         // Nobody can connect to the address that stands for all of a machine's own.
         bool isAny = options.Address.Equals(IPAddress.Any) || options.Address.Equals(IPAddress.IPv6Any);
         string reached = isAny ? $"http://{Dns.GetHostName()}:{new Uri(url).Port}" : url;

@@ -18,7 +18,8 @@ internal static class TrainOnce
 
         TrainingFailedException? failure = null;
         TableTraining result = Shown(progress, () => plan.Train(out failure, call.Cancellation));
-        SaveRecording(request);
+        bool isRecorded = SaveRecording(call, request);
+        request = isRecorded ? request : request with { Recording = null };
         result = DoctorText.Examined(request, result);
         if (failure is { History.BestEpoch: 0 })
         {
@@ -49,26 +50,15 @@ internal static class TrainOnce
             call.People.Error(error);
         }
 
-        return fault is not null ? ExitCode.Usage
+        return fault is not null || !isRecorded ? ExitCode.Usage
             : failure is not null ? ExitCode.TrainingFailed
             : result.IsCancelled ? ExitCode.Cancelled
             : ExitCode.Ok;
     }
 
-    private static void SaveRecording(TrainRequest request)
-    {
-        if (request is { Recording: { } file, Options.Recorder: { } recorder })
-        {
-            if (request.Options.Precision == NumericPrecision.Double)
-            {
-                RunRecordingFile.Save(file, recorder.GetRecording<double>());
-            }
-            else
-            {
-                RunRecordingFile.Save(file, recorder.GetRecording<float>());
-            }
-        }
-    }
+    /// <returns>Whether the recording is in its file, or none is wanted.</returns>
+    private static bool SaveRecording(Call call, TrainRequest request) => request is not { Recording: { } file, Options: { Recorder: { } recorder, Precision: var precision } }
+        || file == (precision == NumericPrecision.Double ? RecordingText.Save(call, file, recorder.GetRecording<double>()) : RecordingText.Save(call, file, recorder.GetRecording<float>()));
 
     /// <summary>Trains while progress is shown; options that cannot be trained with are an error of the user.</summary>
     public static T Shown<T>(ProgressDisplay progress, Func<T> train)

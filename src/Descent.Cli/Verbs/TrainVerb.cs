@@ -145,5 +145,5 @@ internal sealed record TrainRequest(Table Table, IReadOnlyList<string> Targets, 
     public bool IsExamined { get; init; }
 
     /// <summary>Where the rows come from.</summary>
-    public RunSource Source => new(Table.Source, Table.Rows, Table.Columns.Count, Options.Seed, Options.Test is not null);
+    public RunSource Source => new(Table.Source, Table.Rows, Table.Columns.Count, Options.Seed, Options.Test is not null) { Recording = Recording };
 }

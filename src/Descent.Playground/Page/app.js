@@ -10,8 +10,12 @@ import { MapView } from "./maps.js";
 import { CurveView, DetailView } from "./charts.js";
 import { share, exportDialog, examples, showWeight, showText } from "./dialogs.js";
 import { remedies, titled } from "./remedies.js";
+import { presetOf } from "./presets.js";
 
 const speeds = [[1, "1 step"], [5, "5 steps"], [25, "25 steps"], [100, "100 steps"], [0, "fastest"]];
+
+/** The network of a run or a recording, with usual values for what it does not say. */
+const given = known => ({ ...network(), ...Object.fromEntries(Object.entries(known).filter(([, value]) => value !== null)) });
 
 class Page {
   state = usual();
@@ -30,6 +34,7 @@ class Page {
   async begin() {
     readColors();
     const given = fromLink(location.hash);
+    this.example = presetOf(location.hash);
     if (given) { this.state = given; this.wantsState = true; } else if (given === undefined) this.say("The link could not be read, so this is the usual page.", true);
     this.network = new NetworkView(this);
     this.map = new MapView(this);
@@ -45,7 +50,7 @@ class Page {
   wire() {
     byId("run").addEventListener("click", () => this.toggle());
     byId("step").addEventListener("click", () => this.send({ type: "step", step: 1 }));
-    byId("reset").addEventListener("click", () => { this.wantsRun = false; this.start({ step: 0 }); });
+    byId("reset").addEventListener("click", () => { this.wantsRun = false; if (this.isRecording) this.seek(this.ready.networks[0].firstStep); else this.start({ step: 0 }); });
     byId("speed").addEventListener("change", () => { if (this.isRunning) this.run(); });
     byId("race").addEventListener("click", () => this.toggleRace());
     byId("share").addEventListener("click", () => share(this));
@@ -54,7 +59,7 @@ class Page {
     byId("time").addEventListener("input", () => this.seek(Number(byId("time").value)));
     byId("live").addEventListener("click", () => this.seek(-1));
     byId("branch").addEventListener("click", () => this.branch());
-    addEventListener("hashchange", () => { const given = fromLink(location.hash); if (given && toLink(given) !== this.link) { this.state = given; this.wantsRun = false; this.start(); } });
+    addEventListener("hashchange", () => { const given = fromLink(location.hash), example = presetOf(location.hash); if (example) this.open(example); if (given && toLink(given) !== this.link) { this.state = given; this.wantsRun = false; this.start(); } });
     addEventListener("resize", later(() => this.redraw(), 60));
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { readColors(); this.redraw(); if (this.ready) showPanels(this); });
     addEventListener("dragover", event => { event.preventDefault(); document.body.classList.add("dragging"); });
@@ -80,10 +85,12 @@ class Page {
         this.table = message.table ?? this.table;
         if (message.table && !this.wantsState) {
           this.state.problem = { kind: "table", table: message.table.id, targets: message.targets, unseen: 0.3, seed: 1 };
-          if (message.network) this.state.networks = [{ ...network(), ...Object.fromEntries(Object.entries(message.network).filter(([, value]) => value !== null)) }];
+          if (message.network) this.state.networks = [given(message.network)];
         }
         this.say("");
-        this.start();
+        byId("learn").hidden = !message.hasLessons;
+        if (this.example) this.open(this.example); else if (message.recording && !this.wantsState) this.openRecording(); else this.start();
+        this.example = null;
         break;
       }
       case "ready": this.takeReady(message); break;
@@ -107,6 +114,8 @@ class Page {
     if (!this.keepsHistory) this.histories = this.state.networks.map(() => []);
     else this.histories = this.state.networks.map((_, i) => this.histories[i] ?? []);
     this.keepsHistory = false;
+    // A recorded training comes with its curves.
+    message.networks.forEach((network, i) => { if (network.history.length) this.histories[i] = network.history; });
     if (message.notes.length) this.say(message.notes.join(" "), true);
     byId("race").setAttribute("aria-pressed", `${this.state.networks.length > 1}`);
     byId("race").textContent = this.state.networks.length > 1 ? "One network" : "Race";
@@ -125,7 +134,7 @@ class Page {
     this.frames = networks;
     this.isPast = isPast;
     this.isRunning = isRunning;
-    if (!isPast) networks.forEach((frame, i) => this.record(this.histories[i], frame));
+    if (!isPast) networks.forEach((frame, i) => { if (!this.ready.networks[i].history.length) this.record(this.histories[i], frame); });
     const shown = networks[Math.min(this.edited, networks.length - 1)];
     this.network.update(shown);
     this.map.update(networks);
@@ -163,10 +172,12 @@ class Page {
   showTime() {
     const latest = Math.max(...this.histories.map(history => history.at(-1)?.step ?? 0)), shown = Math.max(...this.frames.map(frame => frame.step));
     const slider = byId("time");
+    slider.min = this.ready.networks[0].firstStep;
     slider.max = latest;
     if (document.activeElement !== slider || !this.isPast) slider.value = shown;
     byId("when").textContent = `step ${shown.toLocaleString("en")}`;
     byId("live").disabled = !this.isPast;
+    for (const id of ["run", "step"]) byId(id).disabled = this.isRecording && this.frames.length === 1;
     byId("run").textContent = this.isRunning ? "Pause" : "Train";
     byId("run").setAttribute("aria-pressed", `${this.isRunning}`);
     document.body.dataset.hash = this.frames.map(frame => frame.hash).join(" ");
@@ -187,11 +198,27 @@ class Page {
     this.send({ type: "start", state: this.state });
   }
 
-  /** Changes the settings, which begins anew; a running training goes on with them. */
+  /** Whether the first network is a recorded training, which settings do not change. */
+  get isRecording() { return this.state.problem.kind === "recording"; }
+
+  openRecording() {
+    this.preset = null;
+    this.edited = 0;
+    this.state = { ...usual(), problem: { kind: "recording" }, networks: [given(this.hello.network)] };
+    this.start({ step: 0 });
+  }
+
+  /** Changes the settings, which begins anew; a running training goes on with them. Of a recorded training, they are those of the next branch. */
   change(edit) {
     const next = copy(this.state);
     edit(next);
+    next.branch = null;
     this.state = next;
+    if (this.isRecording) {
+      showPanels(this);
+      this.say("These settings are for a branch: press Branch, and a second network continues with them from the step that is shown.");
+      return;
+    }
     this.wantsRun = this.isRunning || this.wantsRun;
     this.startSoon();
   }
@@ -204,7 +231,7 @@ class Page {
 
   run() {
     this.wantsRun = false;
-    this.say(this.preset && byId("message").dataset.kind === "preset" ? this.preset : "", false, this.preset ? "preset" : "");
+    if (!this.preset || byId("message").dataset.kind !== "preset") this.say("");
     this.send({ type: "run", speed: Number(byId("speed").value) });
   }
 
@@ -232,6 +259,10 @@ class Page {
   }
 
   toggleRace() {
+    if (this.isRecording) {
+      if (this.state.networks.length > 1) this.openRecording(); else this.branch();
+      return;
+    }
     this.change(next => {
       if (next.networks.length > 1) next.networks.length = 1;
       else next.networks.push(copy(next.networks[0]));
@@ -244,9 +275,9 @@ class Page {
     this.keepsHistory = true;
     const next = copy(this.state);
     next.networks = [next.networks[0], copy(next.networks[this.edited])];
-    this.send({ type: "branch", state: next, step: this.isPast ? Number(byId("time").value) : -1 });
+    this.send({ type: "branch", state: next, step: this.isPast || this.isRecording ? Number(byId("time").value) : -1 });
     this.edited = 1;
-    this.say("Network B continues A from this step. Change nothing and it repeats A; to try other settings, change them before you branch.", false);
+    this.say(`Network B continues A from this step. Change nothing and it repeats A; to try other settings, change them before you branch.${this.isRecording ? " Press Train to go on with B." : ""}`);
   }
 
   explain(layer, index) {
@@ -254,9 +285,12 @@ class Page {
   }
 
   chooseProblem(kind) {
+    if (kind === "recording") { this.openRecording(); return; }
     this.preset = null;
     const toy = this.hello.toys.find(toy => toy.name === kind);
+    const wasRecording = this.isRecording;
     this.change(next => {
+      if (wasRecording) next.networks = [network()];
       if (kind === "points") next.problem = { ...next.problem, kind, points: next.problem.points ?? this.drawn() };
       else if (kind === "table") next.problem = { kind, table: this.table.id, targets: [], unseen: 0.3, seed: 1 };
       else next.problem = { kind, noise: toy.noise, rows: toy.rows, unseen: next.problem.unseen ?? 0.3, seed: next.problem.seed ?? 1 };
@@ -287,21 +321,30 @@ class Page {
     const most = this.hello?.uploadLimit ?? 20 << 20;
     if (file.size > most) { this.say(`${file.name} has ${(file.size / 1048576).toFixed(1)} MiB, more than the ${(most / 1048576).toFixed(0)} MiB that this page takes. Use descent train for it.`, true); return; }
     this.say(`Reading ${file.name} …`);
-    const answer = await fetch(`table?name=${encodeURIComponent(file.name)}`, { method: "POST", body: file, headers: { "Content-Type": "text/csv" } });
-    const read = await answer.json();
+    let answer, read;
+    try {
+      answer = await fetch(`table?name=${encodeURIComponent(file.name)}`, { method: "POST", body: file, headers: { "Content-Type": "text/csv" } });
+      read = await answer.json();
+    } catch {
+      this.say(`${file.name} could not be sent: the file cannot be read, or the server does not answer.`, true);
+      return;
+    }
     if (!answer.ok) { this.say(read.message, true); return; }
     this.table = read;
     this.say(read.used < read.rows ? `${read.rows.toLocaleString("en")} rows; the first ${read.used.toLocaleString("en")} are used here. The last column is predicted; choose another one on the left.` : `${read.rows.toLocaleString("en")} rows. The last column is predicted; choose another one on the left.`);
     this.preset = null;
+    if (this.isRecording) this.state.networks = [network()];
     this.change(next => { next.problem = { kind: "table", table: read.id, targets: [read.columns.at(-1)], unseen: 0.3, seed: 1 }; next.view = { axes: null, output: 0 }; next.networks.forEach(each => { each.loss = ""; }); });
   }
 
-  say(text, isError = false, kind = "") {
+  /** Shows a message: of an example, with a link to its lesson. */
+  say(text, isError = false, preset = null) {
     const box = byId("message");
     box.hidden = !text;
-    box.dataset.kind = kind;
+    box.dataset.kind = preset ? "preset" : "";
     box.classList.toggle("error", isError);
-    box.replaceChildren(...(text ? [h("span", {}, text), h("button", { type: "button", className: "close", "aria-label": "Close the message", onclick: () => { this.preset = null; this.say(""); } }, "×")] : []));
+    const lesson = preset?.lessons && this.hello?.hasLessons ? h("a", { href: `learn/${preset.lessons[0]}.html`, target: "descent-learn" }, "Lesson") : null;
+    box.replaceChildren(...(text ? [h("span", {}, text, lesson ? [" ", lesson] : null), h("button", { type: "button", className: "close", "aria-label": "Close the message", onclick: () => { this.preset = null; this.say(""); } }, "×")] : []));
   }
 
   /** Writes the state into the address, so that the page can be loaded again as it is. */
@@ -312,12 +355,12 @@ class Page {
   }
 
   open(preset) {
-    this.preset = preset.text;
+    this.preset = preset;
     this.edited = 0;
     this.state = { ...usual(), problem: copy(preset.problem), networks: copy(preset.networks) };
     this.wantsRun = false;
     this.start({ step: 0 });
-    this.say(preset.text, false, "preset");
+    this.say(preset.text, false, preset);
   }
 
   redraw() {

@@ -7,14 +7,14 @@ export async function share(page) {
   if (page.isRunning) { page.send({ type: "pause" }); await new Promise(done => setTimeout(done, 150)); }
   page.remember();
   const input = h("input", { readOnly: true, value: location.href, "aria-label": "Link", onfocus: () => input.select() });
-  dialog("A link to this page", h("p", {}, "The link has every setting and seed, and the step that is shown. Who opens it with descent play on the same port trains to this step and gets the same weights, to the last bit. It carries no table: drop the same file there."),
+  dialog("A link to this page", h("p", {}, "The link has every setting and seed, and the step that is shown. Who opens it with descent play on the same port trains to this step and gets the same weights, to the last bit. It carries no table and no recording: the same file is needed there."),
     h("div", { className: "row" }, input, h("button", { type: "button", className: "primary", onclick: event => { navigator.clipboard?.writeText(input.value); event.target.textContent = "Copied"; } }, "Copy")),
     h("p", { className: "hint" }, `Hash of the weights: `, h("code", { id: "hash" }, document.body.dataset.hash ?? "")));
   input.focus();
 }
 
 export function exportDialog(page) {
-  const formats = [["model", "Model file", "for descent predict and the library (.safetensors)"], ["csharp", "C# class", "the trained network without dependencies"], ["onnx", "ONNX", "for other tools"], ["data", "Rows", "as CSV"], ["command", "Command line", "that trains the same network"], ["lines", "Ten lines of C#", "that train the same network"]].filter(([format]) => format !== "command" || page.hello?.hasCommands);
+  const formats = [["model", "Model file", "for descent predict and the library (.safetensors)"], ["csharp", "C# class", "the trained network without dependencies"], ["onnx", "ONNX", "for other tools"], ["data", "Rows", "as CSV"], ["command", "Command line", "that trains the same network"], ["lines", "Ten lines of C#", "that train the same network"]].filter(([format]) => page.isRecording ? ["model", "csharp", "onnx"].includes(format) : format !== "command" || page.hello?.hasCommands);
   const views = { network: "Network", map: "Map", curves: "Curves", details: "Details" };
   const box = dialog("Export", h("div", { className: "exports" }, formats.map(([format, title, text]) => h("button", { type: "button", "data-format": format, onclick: () => { box.close(); page.send({ type: "export", format, network: page.edited }); } }, h("b", {}, title), h("small", {}, text)))),
     h("h3", {}, "Pictures"), h("div", { className: "exports" }, Object.entries(views).map(([name, title]) => h("div", { className: "picture" }, h("b", {}, title), h("span", {}, h("button", { type: "button", "data-picture": `${name}.png`, onclick: () => savePicture(page, name, "png") }, "PNG"), h("button", { type: "button", "data-picture": `${name}.svg`, onclick: () => savePicture(page, name, "svg") }, "SVG"))))));
@@ -36,7 +36,7 @@ function savePicture(page, name, form) {
 }
 
 export function showWeight({ name, step, lines }) {
-  dialog(name, h("p", { className: "hint" }, step ? `Update ${step.toLocaleString("en")}` : "Before the first update"), h("ol", { className: "story" }, lines.map(line => h("li", {}, line))));
+  dialog(name, h("p", { className: "hint" }, step ? `Update ${step.toLocaleString("en")}` : "Before the first update"), h("ol", { className: "update" }, lines.map(line => h("li", {}, line))));
 }
 
 export function showText({ name, text }) {

@@ -4,7 +4,7 @@ import { CanvasPen } from "./pen.js";
 import { picture, blue, orange, muted, ink, faint } from "./colors.js";
 import { partField } from "./catalogue.js";
 
-const mapSize = 20;
+const mapSize = 20, mostShown = 32, mostInputs = 16;
 
 /** The view of one network. */
 export class NetworkView {
@@ -34,7 +34,7 @@ export class NetworkView {
     this.tabs.replaceChildren(...(state.networks.length > 1
       ? state.networks.map((_, i) => h("button", { type: "button", "aria-pressed": `${i === edited}`, className: `tab n${i}`, onclick: () => this.page.edit(i) }, `Network ${"AB"[i]}`))
       : [h("span", { className: "tab-name" }, "Network")]),
-      h("button", { type: "button", onclick: () => this.addLayer(), disabled: state.networks[edited].layers.length >= 6 }, "+ Layer"));
+      this.page.isRecording ? "" : h("button", { type: "button", onclick: () => this.addLayer(), disabled: state.networks[edited].layers.length >= 6 }, "+ Layer"));
     this.note.textContent = `${ready.networks[edited].parameters.toLocaleString("en")} weights · ${ready.networks[edited].last.replaceAll("_", " ")} output`;
     this.heads.replaceChildren(...this.headsOf(state.networks[edited]));
     const columns = this.layers.length + 1;
@@ -57,14 +57,14 @@ export class NetworkView {
     const change = (i, edit) => this.page.change(next => edit(next.networks[this.page.edited].layers[i], next.networks[this.page.edited].layers));
     return [
       h("div", { className: "head" }, h("span", { className: "head-name" }, "inputs")),
-      ...network.layers.map((layer, i) => h("div", { className: "head", role: "group", "aria-label": `Layer ${i + 1}` },
+      ...(this.page.isRecording ? this.layers.slice(0, -1).map((layer, i) => h("div", { className: "head" }, h("span", { className: "head-name" }, `${layer.units} ${(network.layers[i]?.activation ?? "").split(/[:(]/)[0].replaceAll("_", " ")}`))) : network.layers.map((layer, i) => h("div", { className: "head", role: "group", "aria-label": `Layer ${i + 1}` },
         h("div", { className: "units" },
           h("button", { type: "button", "aria-label": `One neuron less in layer ${i + 1}`, onclick: () => change(i, (own, all) => { if (own.units > 1) own.units--; else all.splice(i, 1); }) }, "−"),
           h("span", { className: "count", title: "Neurons" }, `${layer.units}`),
           h("button", { type: "button", "aria-label": `One neuron more in layer ${i + 1}`, disabled: layer.units >= 32, onclick: () => change(i, own => { own.units++; }) }, "+")),
         partField("activation", layer.activation, value => change(i, own => { own.activation = value; }), { label: `Activation of layer ${i + 1}`, isSmall: true }),
         h("button", { type: "button", className: "more", title: "Dropout and normalization", onclick: () => this.layerDialog(layer, i, change) },
-          [layer.normalization ? (layer.normalization.startsWith("batch") ? "batch norm" : "layer norm") : "", layer.dropout ? `drop ${layer.dropout}` : ""].filter(Boolean).join(", ") || "more…"))),
+          [layer.normalization ? (layer.normalization.startsWith("batch") ? "batch norm" : "layer norm") : "", layer.dropout ? `drop ${layer.dropout}` : ""].filter(Boolean).join(", ") || "more…")))),
       h("div", { className: "head" }, h("span", { className: "head-name" }, "output")),
     ];
   }
@@ -84,31 +84,29 @@ export class NetworkView {
   arrange() {
     if (!this.layers) return;
     const width = this.stage.clientWidth, height = this.stage.clientHeight, columns = this.layers.length + 1;
-    const most = Math.max(Math.min(this.inputs.length, 16), ...this.layers.map(layer => layer.units));
+    const counts = [Math.min(this.inputs.length, mostInputs), ...this.layers.map(layer => Math.min(layer.units, mostShown))], most = Math.max(...counts);
     this.width = width; this.height = height;
-    this.size = Math.max(8, Math.min(62, (height - 16) / most - 4, width / columns / 2.2));
-    const x = i => (i + 0.5) * width / columns;
-    const y = (i, count) => { const room = Math.min(this.size + 14, (height - 8) / count); return height / 2 + (i - (count - 1) / 2) * room; };
-    const shown = Math.min(this.inputs.length, 16);
-    this.columns = [
-      Array.from({ length: this.inputs.length }, (_, i) => ({ x: x(0), y: y(Math.min(i, shown - 1), shown), isHidden: i >= shown })),
-      ...this.layers.map((layer, l) => Array.from({ length: layer.units }, (_, i) => ({ x: x(l + 1), y: y(i, layer.units) }))),
-    ];
+    this.size = Math.max(6, Math.min(62, (height - 16) / most - 4, width / columns / 2.2));
+    // The first column moves to the right as far as the names of the inputs need it.
+    const step = width / columns, names = 14 + 6.6 * Math.max(...this.inputs.map(name => name.length));
+    const x = i => i === 0 ? Math.max(0.5 * step, Math.min(0.9 * step, names)) : (i + 0.5) * step;
+    // Room below for what is left out.
+    const y = (i, count) => { const room = Math.min(this.size + 14, (height - 26) / count); return height / 2 + (i - (count - 1) / 2) * room; };
+    this.columns = [this.inputs.length, ...this.layers.map(layer => layer.units)].map((length, l) => Array.from({ length }, (_, i) => ({ x: x(l), y: y(Math.min(i, counts[l] - 1), counts[l]), isHidden: i >= counts[l] })));
     this.place();
   }
 
+  /** The neurons that are shown; a frame has the maps of these. */
+  get shown() { return this.layers.flatMap((layer, l) => Array.from({ length: Math.min(layer.units, mostShown) }, (_, i) => [l, i])); }
+
   buttons() {
-    let neuron = 0;
-    return this.layers.flatMap((layer, l) => Array.from({ length: layer.units }, (_, i) => {
-      const own = neuron++;
-      return h("button", { type: "button", className: "neuron", "aria-label": `${layer.isOutput ? `Output ${this.outputs[i] ?? i + 1}` : `Neuron ${i + 1} of layer ${l + 1}`}: weights and map`,
-        onclick: () => this.neuronDialog(l, i, own), onmouseenter: event => this.aboutNeuron(event, l, i, own), onfocus: event => this.aboutNeuron(event, l, i, own), onmouseleave: () => tip(""), onblur: () => tip("") });
-    }));
+    return this.shown.map(([l, i], own) => h("button", { type: "button", className: "neuron", "aria-label": `${this.layers[l].isOutput ? `Output ${this.outputs[i] ?? i + 1}` : `Neuron ${i + 1} of layer ${l + 1}`}: weights and map`,
+      onclick: () => this.neuronDialog(l, i, own), onmouseenter: event => this.aboutNeuron(event, l, i, own), onfocus: event => this.aboutNeuron(event, l, i, own), onmouseleave: () => tip(""), onblur: () => tip("") }));
   }
 
   place() {
     if (!this.columns || !this.nodes.children.length) return;
-    const places = this.columns.slice(1).flat();
+    const places = this.columns.slice(1).flat().filter(place => !place.isHidden);
     [...this.nodes.children].forEach((button, i) => {
       if (!places[i]) return;
       button.style.left = `${places[i].x - this.size / 2}px`; button.style.top = `${places[i].y - this.size / 2}px`;
@@ -140,7 +138,7 @@ export class NetworkView {
           for (let from = 0; from < layer.inputs; from++) {
             const value = this.weights[layer.weights + to * layer.inputs + from], share = Math.abs(value) / Math.max(peak, 1);
             const start = this.columns[l][from], end = this.columns[l + 1][to];
-            if (!end || share < 0.01) continue;
+            if (!end || share < 0.01 || start.isHidden && l > 0 || end.isHidden) continue;
             pen.curve(start.x + (l === 0 ? 0 : this.size / 2), start.y, end.x - this.size / 2, end.y, value < 0 ? orange() : blue(), 0.5 + 4 * share, 0.15 + 0.6 * share);
           }
         }
@@ -148,18 +146,21 @@ export class NetworkView {
     }
     this.columns[0].forEach((place, i) => {
       if (place.isHidden) return;
-      const name = this.inputs[i], most = Math.max(3, Math.floor((place.x - 10) / 7));
+      const name = this.inputs[i], most = Math.max(3, Math.floor((place.x - 10) / 6.2));
       pen.dot(place.x, place.y, 4, ink());
       pen.text(place.x - 8, place.y + 4, name.length > most ? `${name.slice(0, most - 1)}…` : name, muted(), "end", 11);
     });
-    if (this.columns[0].length > 16) pen.text(this.columns[0][15].x - 8, this.columns[0][15].y + 18, `and ${this.columns[0].length - 16} more`, muted(), "end", 11);
-    this.columns.slice(1).flat().forEach((place, i) => {
+    this.columns.forEach((places, l) => {
+      const last = places.findLast(place => !place.isHidden), left = places.filter(place => place.isHidden).length;
+      if (left) pen.text(l === 0 ? last.x - 8 : last.x, last.y + this.size / 2 + 12, `and ${left} more`, muted(), l === 0 ? "end" : "middle", 11);
+    });
+    this.columns.slice(1).flat().filter(place => !place.isHidden).forEach((place, i) => {
       const half = this.size / 2;
       if (this.pictures?.[i]) pen.image(this.pictures[i], place.x - half, place.y - half, this.size, this.size);
       pen.rect(place.x - half, place.y - half, this.size, this.size, this.pictures?.[i] ? null : faint(), muted());
     });
     const last = this.columns.at(-1);
-    last.forEach((place, i) => { const name = this.outputs[i] ?? ""; const text = name.length > 9 ? `${name.slice(0, 8)}…` : name; if (place.x + this.size / 2 + 6 + 6 * text.length < this.width) pen.text(place.x + this.size / 2 + 6, place.y + 4, text, muted()); else pen.text(place.x, place.y + this.size / 2 + 12, text, muted(), "middle", 10); });
+    last.filter(place => !place.isHidden).forEach((place, i) => { const name = this.outputs[i] ?? ""; const text = name.length > 9 ? `${name.slice(0, 8)}…` : name; if (place.x + this.size / 2 + 6 + 6 * text.length < this.width) pen.text(place.x + this.size / 2 + 6, place.y + 4, text, muted()); else pen.text(place.x, place.y + this.size / 2 + 12, text, muted(), "middle", 10); });
   }
 
   /** The weight under the pointer. */
@@ -176,6 +177,7 @@ export class NetworkView {
       const share = 3 * low ** 2 - 2 * low ** 3;
       for (let to = 0; to < layer.units; to++) {
         for (let from = 0; from < layer.inputs; from++) {
+          if (this.columns[l + 1][to].isHidden || l > 0 && this.columns[l][from].isHidden) continue;
           const away = Math.abs(this.columns[l][from].y + (this.columns[l + 1][to].y - this.columns[l][from].y) * share - y);
           if (away < distance) { distance = away; best = { layer: l, index: to * layer.inputs + from, from, to }; }
         }

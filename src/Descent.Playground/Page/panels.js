@@ -29,16 +29,16 @@ function problemCard(page, state, ready, hello) {
   const { problem } = state;
   const toy = hello?.toys.find(toy => toy.name === problem.kind);
   const change = (name, value) => page.change(next => { next.problem[name] = value; });
-  const kinds = [...(hello?.toys ?? []).map(toy => [toy.name, toy.title]), ["points", "Drawn by hand"], ...(page.table ? [["table", page.table.name]] : [])];
+  const kinds = [...(hello?.toys ?? []).map(toy => [toy.name, toy.title]), ["points", "Drawn by hand"], ...(hello?.recording ? [["recording", hello.recording.name]] : []), ...(page.table ? [["table", page.table.name]] : [])];
   const select = h("select", { id: "problem", "aria-label": "Problem", onchange: () => page.chooseProblem(select.value) }, kinds.map(([name, title]) => h("option", { value: name, selected: name === problem.kind }, title)));
   const file = h("input", { type: "file", accept: ".csv,.tsv,.txt,.gz,text/csv", id: "file", className: "hidden-file", "aria-label": "CSV file", onchange: () => file.files[0] && page.drop(file.files[0]) });
-  const text = toy?.text ?? (problem.kind === "points" ? "Choose a class, then click on the map. With the keyboard: arrow keys on the map, Enter." : "");
+  const text = toy?.text ?? ({ points: "Choose a class, then click on the map. With the keyboard: arrow keys on the map, Enter.", recording: hello?.recording?.text }[problem.kind] ?? "");
   return card("Problem",
     h("div", { className: "row" }, select, h("label", { className: "button", for: "file", title: "Or drop a CSV file on the page" }, "CSV…"), file),
     text ? h("p", { className: "hint" }, text, toy?.ceiling ? ` Best possible: ${toy.ceiling}.` : "") : null,
     problem.kind === "points" ? pointTools(page) : null,
     problem.kind === "table" ? tableTools(page, ready) : null,
-    h("div", { className: "pair" },
+    problem.kind === "recording" ? h("div", { className: "row" }, h("button", { type: "button", onclick: () => columnsDialog(page) }, "Columns")) : h("div", { className: "pair" },
       problem.kind === "points" || problem.kind === "table" ? null : [
         slider("Noise", problem.noise, [0, 1, 0.01], value => change("noise", value)),
         slider("Rows", problem.rows, [40, 2000, 20], value => change("rows", value), value => `${value}`)],
@@ -76,8 +76,8 @@ function columnsDialog(page) {
     h("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": "Columns" }, h("table", {},
       h("thead", {}, h("tr", {}, ["Column", "Kind", "Missing", "Different", "Why", "Values", "If missing", "Inputs"].map(name => h("th", { scope: "col" }, name)))),
       h("tbody", {}, problem.columns.map(column => h("tr", {}, h("th", { scope: "row" }, column.name), [column.kind, column.missing, column.distinct || "–", column.reason, column.values, column.withoutValue, column.inputs.length || "–"].map(text => h("td", {}, `${text}`))))))),
-    h("h3", {}, "Predict"), targets,
-    h("button", { type: "button", className: "primary", onclick: () => {
+    page.isRecording ? null : h("h3", {}, "Predict"), page.isRecording ? null : targets,
+    page.isRecording ? null : h("button", { type: "button", className: "primary", onclick: () => {
       const names = [...targets.querySelectorAll("input:checked")].map(input => input.value);
       if (names.length) page.change(next => { next.problem.targets = names; next.view = { axes: null, output: 0 }; next.networks.forEach(network => { network.loss = ""; }); });
       box.close();
@@ -90,14 +90,14 @@ function trainingCard(page, state, ready) {
   const usual = network();
   const rate = h("select", { "aria-label": "Learning rate", onchange: () => change("rate", Number(rate.value)) }, [...new Set([...rates, present.rate])].sort((a, b) => a - b).map(value => h("option", { value, selected: value === present.rate }, number(value))));
   const isWhole = /^(lbfgs|levenberg)/.test(present.optimizer);
-  return card(state.networks.length > 1 ? `Training of ${"AB"[page.edited]}` : "Training",
+  return card(page.isRecording ? "Training of a branch" : state.networks.length > 1 ? `Training of ${"AB"[page.edited]}` : "Training",
     h("div", { className: "pair" },
       partField("loss", present.loss, value => change("loss", value), { label: "Loss", empty: ready ? `usual (${ready.networks[page.edited]?.loss.split(":")[0].replaceAll("_", " ")})` : "usual", only: ready?.problem.losses, isWide: true }),
       partField("optimizer", present.optimizer, value => change("optimizer", value), { label: "Optimizer", without: ["learningRate"] }),
       isWhole ? null : h("label", { className: "field" }, h("span", { className: "name" }, "Learning rate"), rate),
       isWhole ? null : partField("schedule", present.schedule, value => change("schedule", value === "constant_schedule" ? "" : value), { label: "Schedule", empty: "constant", without: ["initial", "highest", "value", "base", "then"] }),
       partField("regularizer", present.regularizer, value => change("regularizer", value), { label: "Penalty", empty: "none" }),
-      partField("initializer", present.initializer, value => change("initializer", value), { label: "First weights", empty: "usual", only: entriesOf("initializer").map(entry => entry.name).filter(name => name !== "zero_at_rows") }),
+      page.isRecording ? null : partField("initializer", present.initializer, value => change("initializer", value), { label: "First weights", empty: "usual", only: entriesOf("initializer").map(entry => entry.name).filter(name => name !== "zero_at_rows") }),
       isWhole ? null : numberField("Batch size", present.batch, value => change("batch", value), { min: 1, step: 1 }),
       numberField("Epochs", present.epochs, value => change("epochs", value), { min: 1, step: 1 }),
       numberField("Gradient limit", present.clipping, value => change("clipping", value), { min: 0 }),

@@ -4,11 +4,11 @@ namespace Descent.Playground;
 
 /// <summary>What is to be learned: a table and its targets.</summary>
 /// <param name="Title">Its name on the page.</param>
-/// <param name="Table">The rows.</param>
+/// <param name="Table">The rows; null for a recording, which has only numbers made of them.</param>
 /// <param name="Targets">The columns to predict.</param>
 /// <param name="Schema">What is known about the columns.</param>
 /// <param name="Ceiling">The best score that is possible; empty if it is not known.</param>
-internal sealed record PlayProblem(string Title, Table Table, IReadOnlyList<string> Targets, SchemaOptions Schema, string Ceiling)
+internal sealed record PlayProblem(string Title, Table? Table, IReadOnlyList<string> Targets, SchemaOptions Schema, string Ceiling)
 {
     /// <summary>How far the maps reach from 0 in the unit of the columns; null for as far as the rows reach.</summary>
     public double? Reach { get; init; }

@@ -17,7 +17,7 @@ internal static class PageFiles
     public static Task Write(HttpContext context)
     {
         string path = context.Request.Path.Value is null or "/" ? "index.html" : context.Request.Path.Value[1..];
-        return s_files.GetOrAdd(path, Read) is { } file ? Write(context, file) : Answers.Fault(context, StatusCodes.Status404NotFound, $"There is no {context.Request.Path}.");
+        return s_files.GetOrAdd(path, Read) is { } file ? Write(context, file) : Responses.Fault(context, StatusCodes.Status404NotFound, $"There is no {context.Request.Path}.");
     }
 
     /// <summary>Writes content, compressed if the client accepts that, or only that it has not changed.</summary>

@@ -19,6 +19,12 @@ internal static class RequestGuard
             return (StatusCodes.Status421MisdirectedRequest, string.Create(CultureInfo.InvariantCulture, $"This server answers to 127.0.0.1:{port} and localhost:{port} only."));
         }
 
+        // A page from elsewhere may link to this one, but not load anything from here: it could not read a lesson, but would have it computed.
+        if (request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site" && request.Headers["Sec-Fetch-Dest"] != "document")
+        {
+            return (StatusCodes.Status403Forbidden, "The request comes from another page.");
+        }
+
         string? origin = request.Headers.Origin;
         bool isRead = HttpMethods.IsGet(request.Method) && !request.HttpContext.WebSockets.IsWebSocketRequest;
         return origin is null ? (isRead ? null : (StatusCodes.Status403Forbidden, "The request has no Origin. Open the page in a browser."))

@@ -24,7 +24,7 @@ internal sealed partial class Session
                     return;
             }
 
-            if (bench is { } present)
+            if (experiment is { } present)
             {
                 await Handle(command, present).ConfigureAwait(false);
             }
@@ -35,7 +35,7 @@ internal sealed partial class Session
         }
     }
 
-    private async Task Handle(SessionCommand command, Bench present)
+    private async Task Handle(SessionCommand command, Experiment present)
     {
         switch (command.Type)
         {
@@ -44,7 +44,7 @@ internal sealed partial class Session
                 isDirty = true;
                 break;
             case "step":
-                (isRunning, shown, goal) = (!present.HasEnded, -1, present.Steps + (long)Number(command.Step, 1, 100_000));
+                (isRunning, shown, goal) = (!present.HasEnded, -1, present.Front + (long)Number(command.Step, 1, 100_000));
                 break;
             case "seek":
                 (isRunning, goal, shown, isDirty) = (false, 0, (long)Number(command.Step, -1, 1e9), true);
@@ -56,7 +56,7 @@ internal sealed partial class Session
                 break;
             case "weight":
                 WeightDocument? weight = null;
-                await workshop.Turn(() => weight = present.Weight((int)Number(command.Network, 0, 1), (int)Number(command.Layer, 0, 99), (int)Number(command.Index, -1e6, 1e6), shown), cancellation).ConfigureAwait(false);
+                await shared.Turn(() => weight = present.Weight((int)Number(command.Network, 0, 1), (int)Number(command.Layer, 0, 99), (int)Number(command.Index, -1e6, 1e6), shown), cancellation).ConfigureAwait(false);
                 if (weight is not null)
                 {
                     await Send(weight, PlaygroundJson.Default.WeightDocument).ConfigureAwait(false);
@@ -76,39 +76,54 @@ internal sealed partial class Session
     {
         (PlayState state, IReadOnlyList<string> notes) = StateChecks.Read(given);
         (isRunning, goal, shown) = (false, 0, -1);
-        Bench? made = null;
-        await workshop.Turn(() => made = Bench.Of(state, workshop.Tables), cancellation).ConfigureAwait(false);
-        bench?.Dispose();
-        bench = made!;
-        (examined, lastVisit) = (0, Stopwatch.GetTimestamp());
+        Experiment? made = null;
+        await shared.Turn(() => made = Experiment.Of(state, shared), cancellation).ConfigureAwait(false);
+        Experiment begun = made!;
+        experiment?.Dispose();
+        experiment = begun;
+        (examined, lastExamination) = (0, Stopwatch.GetTimestamp());
+        if (state.Branch is { } step)
+        {
+            while (!begun.HasEnded && begun.Steps < step)
+            {
+                await shared.Turn(() => begun.Advance((long)step, s_turn), cancellation).ConfigureAwait(false);
+            }
+
+            await shared.Turn(() => begun.Branch(state.Networks![1]!, (long)step), cancellation).ConfigureAwait(false);
+        }
+
         await Announce(notes).ConfigureAwait(false);
-        if (state.Step > 0)
+        if (state.Step > 0 && begun.HasEnded)
+        {
+            shown = (long)state.Step;
+        }
+        else if (state.Step > 0)
         {
             (goal, isRunning) = ((long)state.Step, true);
         }
     }
 
-    private async Task Branch(SessionCommand command, Bench present)
+    private async Task Branch(SessionCommand command, Experiment present)
     {
         (PlayState state, IReadOnlyList<string> notes) = StateChecks.Read(command.State ?? default);
         long step = (long)Number(command.Step, -1, 1e9);
-        await workshop.Turn(() => present.Branch(state.Networks![^1]!, step < 0 ? present.Courses[0].Steps : step), cancellation).ConfigureAwait(false);
+        await shared.Turn(() => present.Branch(state.Networks![^1]!, step < 0 ? present.Trainings[0].Steps : step), cancellation).ConfigureAwait(false);
         shown = -1;
         await Announce(notes).ConfigureAwait(false);
     }
 
     private async Task Announce(IReadOnlyList<string> notes)
     {
-        await Send(bench!.Ready(notes), PlaygroundJson.Default.ReadyDocument).ConfigureAwait(false);
-        await Send(bench!.PlaneOf(), PlaygroundJson.Default.PlaneDocument).ConfigureAwait(false);
+        await Send(experiment!.Ready(notes), PlaygroundJson.Default.ReadyDocument).ConfigureAwait(false);
+        await Send(experiment!.PlaneOf(), PlaygroundJson.Default.PlaneDocument).ConfigureAwait(false);
         isDirty = true;
     }
 
-    private async Task Export(SessionCommand command, Bench present)
+    private async Task Export(SessionCommand command, Experiment present)
     {
-        Course course = present.Courses[(int)Math.Min(Number(command.Network, 0, 1), present.Courses.Count - 1)];
+        RecordedTraining training = present.Trainings[(int)Math.Min(Number(command.Network, 0, 1), present.Trainings.Count - 1)];
         object? made = null;
-        await workshop.Turn(() => made = Exports.Make(command.Format, course.Trainee, shown < 0 ? course.Model : course.At(shown).Model, workshop.Options.CommandLine), cancellation).ConfigureAwait(false);
+        await shared.Turn(() => made = Exports.Make(command.Format, training.Setup, shown < 0 ? training.Model : training.At(shown).Model, shared.Options.CommandLine), cancellation).ConfigureAwait(false);
         await (made switch
         {
             FileDocument file => Send(file, PlaygroundJson.Default.FileDocument),

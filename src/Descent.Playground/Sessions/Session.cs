@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.WebSockets;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -11,18 +12,18 @@ namespace Descent.Playground;
 /// A tab. One loop reads what the page asks for; another one does it, trains in short turns, and sends a frame when the page has drawn
 /// the ones before. So a slow page gets fewer frames and no queue grows, and when the socket closes, both loops end and with them the training.
 /// </summary>
-internal sealed partial class Session(WebSocket socket, Workshop workshop) : IAsyncDisposable
+internal sealed partial class Session(WebSocket socket, SharedState shared) : IAsyncDisposable
 {
     private const int LongestCommand = 1 << 17, FramesAhead = 2;
 
-    private static readonly TimeSpan s_frame = TimeSpan.FromMilliseconds(34), s_turn = TimeSpan.FromMilliseconds(14), s_full = TimeSpan.FromMilliseconds(250), s_visit = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_frame = TimeSpan.FromMilliseconds(34), s_turn = TimeSpan.FromMilliseconds(14), s_full = TimeSpan.FromMilliseconds(250), s_examination = TimeSpan.FromSeconds(3);
 
     private readonly Channel<SessionCommand> commands = Channel.CreateBounded<SessionCommand>(32);
     private readonly ArrayBufferWriter<byte> buffer = new();
-    private Bench? bench;
+    private Experiment? experiment;
     private bool isRunning, isDirty;
     private long shown = -1, sent, drawn, goal, stepsPerFrame;
-    private long lastFrame, lastFull, lastTurn, lastVisit, examined;
+    private long lastFrame, lastFull, lastTurn, lastExamination, examined;
     private CancellationToken cancellation;
 
     /// <summary>Serves the tab until it is closed.</summary>
@@ -32,8 +33,7 @@ internal sealed partial class Session(WebSocket socket, Workshop workshop) : IAs
         Task reading = Read(stop);
         try
         {
-            await Send(new HelloDocument(
-                ToyProblem.All.Select(toy => new ToyDocument(toy.Name, toy.Title, toy.Text, $"{toy.Task}", toy.Noise, toy.Rows, toy.Ceiling)), workshop.Begin, workshop.Options.Targets, BeginNetwork.Of(workshop.Options.Model), workshop.Options.UploadLimit, workshop.Options.CommandLine is not null), PlaygroundJson.Default.HelloDocument).ConfigureAwait(false);
+            await Send(Hello(), PlaygroundJson.Default.HelloDocument).ConfigureAwait(false);
             while (!cancellation.IsCancellationRequested)
             {
                 await Next().ConfigureAwait(false);
@@ -52,9 +52,20 @@ internal sealed partial class Session(WebSocket socket, Workshop workshop) : IAs
 
     public ValueTask DisposeAsync()
     {
-        bench?.Dispose();
-        bench = null;
+        experiment?.Dispose();
+        experiment = null;
         return ValueTask.CompletedTask;
+    }
+
+    private HelloDocument Hello()
+    {
+        PlaygroundOptions options = shared.Options;
+        RecordingDocument? recording = options.Recording is not { } recorded ? null : new RecordingDocument(options.RecordingName, string.Create(
+            CultureInfo.InvariantCulture,
+            $"A recorded training: updates {recorded.FirstStep:N0} to {recorded.Steps:N0}. The slider shows every one of them{(recorded.Options.Validation is null ? "; there are no unseen rows, so the training rows stand in for them" : "")}."));
+        return new HelloDocument(
+            ToyProblem.All.Select(toy => new ToyDocument(toy.Name, toy.Title, toy.Text, $"{toy.Task}", toy.Noise, toy.Rows, toy.Ceiling)), shared.InitialTable, options.Targets,
+            shared.Recorded?.State ?? InitialNetwork.Of(options.Model), options.UploadLimit, options.CommandLine is not null, options.LearnPage is not null, recording);
     }
 
     /// <summary>Handles what was asked, trains for a turn, and sends a frame if one is due.</summary>
@@ -65,29 +76,29 @@ internal sealed partial class Session(WebSocket socket, Workshop workshop) : IAs
             await Handle(command).ConfigureAwait(false);
         }
 
-        if (bench is { } present && isRunning)
+        if (experiment is { } present && isRunning)
         {
             // Even at full speed, a hundred frames show the course of a training.
-            long stride = stepsPerFrame > 0 ? stepsPerFrame : Math.Max(present.Courses[0].StepsPerEpoch, present.Courses[0].LastStep / 100);
+            long stride = stepsPerFrame > 0 ? stepsPerFrame : Math.Max(present.Trainings[^1].StepsPerEpoch, present.Trainings[^1].LastStep / 100);
             if (goal > 0 || Stopwatch.GetElapsedTime(lastTurn) >= s_frame)
             {
-                long until = goal > 0 ? goal : present.Steps + stride;
+                long until = goal > 0 ? goal : present.Front + stride;
                 lastTurn = Stopwatch.GetTimestamp();
-                await workshop.Turn(() => present.Advance(until, goal > 0 ? s_turn : s_frame), cancellation).ConfigureAwait(false);
+                await shared.Turn(() => present.Advance(until, goal > 0 ? s_turn : s_frame), cancellation).ConfigureAwait(false);
                 isDirty = true;
             }
 
-            if (present.HasEnded || (goal > 0 && present.Steps >= goal))
+            if (present.HasEnded || (goal > 0 && present.IsAt(goal)))
             {
                 (isRunning, goal) = (false, 0);
             }
         }
 
-        if (bench is not null && isDirty && IsFrameDue)
+        if (experiment is not null && isDirty && IsFrameDue)
         {
             await Frame().ConfigureAwait(false);
         }
-        else if (bench is { } grown && grown.Steps > 0 && grown.Steps != examined && (isRunning ? Stopwatch.GetElapsedTime(lastVisit) >= s_visit : !isDirty))
+        else if (experiment is { } grown && grown.Steps > 0 && grown.Steps != examined && (isRunning ? Stopwatch.GetElapsedTime(lastExamination) >= s_examination : !isDirty))
         {
             await Examine(grown).ConfigureAwait(false);
         }
@@ -124,12 +135,12 @@ internal sealed partial class Session(WebSocket socket, Workshop workshop) : IAs
     }
 
     /// <summary>Asks the doctor, who needs as long as some frames.</summary>
-    private async Task Examine(Bench present)
+    private async Task Examine(Experiment present)
     {
         examined = present.Steps;
         FindingsDocument? findings = null;
-        await workshop.Turn(() => findings = new FindingsDocument([.. present.Courses.Select(course => course.Findings().ToArray())]), cancellation).ConfigureAwait(false);
-        lastVisit = Stopwatch.GetTimestamp();
+        await shared.Turn(() => findings = new FindingsDocument([.. present.Trainings.Select(training => training.Findings().ToArray())]), cancellation).ConfigureAwait(false);
+        lastExamination = Stopwatch.GetTimestamp();
         await Send(findings!, PlaygroundJson.Default.FindingsDocument).ConfigureAwait(false);
     }
 
@@ -137,7 +148,7 @@ internal sealed partial class Session(WebSocket socket, Workshop workshop) : IAs
     {
         bool isFull = !isRunning || Stopwatch.GetElapsedTime(lastFull) >= s_full;
         FramesDocument? frames = null;
-        await workshop.Turn(() => frames = bench!.Frames(sent + 1, shown, isFull, isRunning), cancellation).ConfigureAwait(false);
+        await shared.Turn(() => frames = experiment!.Frames(sent + 1, shown, isFull, isRunning), cancellation).ConfigureAwait(false);
         (isDirty, lastFrame, lastFull) = (false, Stopwatch.GetTimestamp(), isFull ? Stopwatch.GetTimestamp() : lastFull);
         sent++;
         await Send(frames!, PlaygroundJson.Default.FramesDocument).ConfigureAwait(false);

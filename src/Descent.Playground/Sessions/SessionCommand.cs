@@ -34,10 +34,13 @@ internal sealed record SessionCommand
 }
 
 /// <summary>The first message: what the page can offer.</summary>
-internal sealed record HelloDocument(IEnumerable<ToyDocument> Toys, TableDocument? Table, IReadOnlyList<string> Targets, NetworkState? Network, int UploadLimit, bool HasCommands)
+internal sealed record HelloDocument(IEnumerable<ToyDocument> Toys, TableDocument? Table, IReadOnlyList<string> Targets, NetworkState? Network, int UploadLimit, bool HasCommands, bool HasLessons, RecordingDocument? Recording)
 {
     public string Type { get; } = "hello";
 }
+
+/// <summary>The recording with which the page begins.</summary>
+internal sealed record RecordingDocument(string Name, string Text);
 
 /// <summary>A toy problem.</summary>
 internal sealed record ToyDocument(string Name, string Title, string Text, string Task, double Noise, int Rows, string Ceiling);

@@ -14,12 +14,15 @@ internal sealed record PlayState
 
     /// <summary>The step that is shown first; 0 for an untrained network.</summary>
     public double? Step { get; init; }
+
+    /// <summary>The step of the first network with which the second one begins; null if it begins anew, or if there is none.</summary>
+    public double? Branch { get; init; }
 }
 
-/// <summary>The problem: a toy problem, drawn points, or a table.</summary>
+/// <summary>The problem: a toy problem, drawn points, a table, or the rows of a recording.</summary>
 internal sealed record ProblemState
 {
-    /// <summary>The name of a toy problem, <c>points</c> or <c>table</c>.</summary>
+    /// <summary>The name of a toy problem, <c>points</c>, <c>table</c> or <c>recording</c>.</summary>
     public string? Kind { get; init; }
 
     public double? Rows { get; init; }

@@ -54,13 +54,14 @@ internal sealed class StateChecks
                 Output = Within(given.View?.Output, 0, 9999, 0, "output", isWhole: true),
             },
             Step = Within(given.Step, 0, 1e7, 0, "step", isWhole: true),
+            Branch = given.Branch is { } branch && networks.Length > 1 ? Within(branch, 0, 100_000, 0, "step of the branch", isWhole: true) : null,
         };
     }
 
     private ProblemState Of(ProblemState given)
     {
         string kind = given.Kind ?? ToyProblem.All[0].Name;
-        if (kind is not ("points" or "table") && ToyProblem.Find(kind) is null)
+        if (kind is not ("points" or "table" or "recording") && ToyProblem.Find(kind) is null)
         {
             notes.Add($"There is no problem '{Shortened(kind)}', so this is {ToyProblem.All[0].Name}.");
             kind = ToyProblem.All[0].Name;
@@ -156,7 +157,7 @@ internal sealed class StateChecks
 
         try
         {
-            _ = Trainee.ScheduleOf(text, 0.01);
+            _ = TrainingSetup.ScheduleOf(text, 0.01);
             return text;
         }
         catch (FormatException fault)

@@ -28,7 +28,10 @@ internal sealed record ProblemDocument(
 internal sealed record LayerDocument(string Name, int Inputs, int Units, int Weights, int Biases, bool IsOutput);
 
 /// <summary>A network, once it is built.</summary>
-internal sealed record NetworkDocument(IEnumerable<LayerDocument> Layers, long Parameters, string Loss, string Optimizer, string Last, long StepsPerEpoch, long LastStep);
+internal sealed record NetworkDocument(IEnumerable<LayerDocument> Layers, long Parameters, string Loss, string Optimizer, string Last, long StepsPerEpoch, long FirstStep, long LastStep, IEnumerable<PointDocument> History);
+
+/// <summary>A point of the curves. Numbers that are not finite are null.</summary>
+internal sealed record PointDocument(long Step, double? Loss, double? UnseenLoss, double? Metric, double? UnseenMetric, double? Rate);
 
 /// <summary>The answer to new settings.</summary>
 internal sealed record ReadyDocument(PlayState State, IReadOnlyList<string> Notes, ProblemDocument Problem, IEnumerable<NetworkDocument> Networks)

@@ -11,33 +11,33 @@ internal static class Exports
 {
     /// <summary>Makes an export.</summary>
     /// <param name="format">Which one.</param>
-    /// <param name="trainee">The network and its rows.</param>
+    /// <param name="setup">The network and its rows.</param>
     /// <param name="weights">Its weights.</param>
     /// <param name="commandLine">Writes the command that trains the same; null if there is none.</param>
     /// <returns>A document, or null for an unknown format.</returns>
-    public static object? Make(string? format, Trainee trainee, Model<float> weights, Func<PlaygroundRun, string>? commandLine)
+    public static object? Make(string? format, TrainingSetup setup, Model<float> weights, Func<PlaygroundRun, string>? commandLine)
     {
-        string name = CSharpOptions.ClassOf(trainee.Problem.Title.Split('.')[0]);
-        string file = FileName(trainee);
+        string name = CSharpOptions.ClassOf(setup.Problem.Title.Split('.')[0]);
+        string file = FileName(setup);
         return format switch
         {
-            "model" => new FileDocument($"{file}.safetensors", Saved(Table(trainee, weights))),
-            "onnx" => new FileDocument($"{file}.onnx", Table(trainee, weights).ToOnnx()),
-            "csharp" => new TextDocument($"{name}.cs", CSharpSource.Of(Table(trainee, weights), new CSharpOptions { Class = name }).Code),
-            "data" => new FileDocument($"{file}.csv", Csv(trainee.Problem.Table)),
-            "command" when commandLine is not null => new TextDocument("command", commandLine(RunOf(trainee))),
-            "lines" => new TextDocument("Program.cs", Lines(trainee)),
+            "model" => new FileDocument($"{file}.safetensors", Saved(Table(setup, weights))),
+            "onnx" => new FileDocument($"{file}.onnx", Table(setup, weights).ToOnnx()),
+            "csharp" => new TextDocument($"{name}.cs", CSharpSource.Of(Table(setup, weights), new CSharpOptions { Class = name }).Code),
+            "data" when setup.Problem.Table is { } table => new FileDocument($"{file}.csv", Csv(table)),
+            "command" when commandLine is not null && setup.Problem.Table is not null => new TextDocument("command", commandLine(RunOf(setup))),
+            "lines" when setup.Problem.Table is not null => new TextDocument("Program.cs", Lines(setup)),
             _ => null,
         };
     }
 
     /// <summary>What was trained, and how.</summary>
-    private static PlaygroundRun RunOf(Trainee trainee)
+    private static PlaygroundRun RunOf(TrainingSetup setup)
     {
-        NetworkState state = trainee.State;
-        bool isWhole = trainee.Options.Optimizer is FullBatchOptimizer;
-        Schedule rate = trainee.Options.Optimizer.LearningRate;
-        return new PlaygroundRun($"{FileName(trainee)}.csv", trainee.Problem.Targets)
+        NetworkState state = setup.State;
+        bool isWhole = setup.Options.Optimizer is FullBatchOptimizer;
+        Schedule rate = setup.Options.Optimizer.LearningRate;
+        return new PlaygroundRun($"{FileName(setup)}.csv", setup.Problem.Targets)
         {
             Layers = Layers(state),
             Loss = state.Loss!,
@@ -53,20 +53,20 @@ internal static class Exports
     }
 
     /// <summary>A program that trains the same network on the same rows.</summary>
-    private static string Lines(Trainee trainee)
+    private static string Lines(TrainingSetup setup)
     {
-        NetworkState state = trainee.State;
-        string schedule = trainee.Options.Optimizer is FullBatchOptimizer ? "" : trainee.Options.Optimizer.LearningRate is ConstantSchedule ? $", LearningRate = {Number(state.Rate)}" : $", LearningRate = Catalogue.Parse<Schedule>({Text(Catalogue.ToText(trainee.Options.Optimizer.LearningRate))})";
+        NetworkState state = setup.State;
+        string schedule = setup.Options.Optimizer is FullBatchOptimizer ? "" : setup.Options.Optimizer.LearningRate is ConstantSchedule ? $", LearningRate = {Number(state.Rate)}" : $", LearningRate = Catalogue.Parse<Schedule>({Text(Catalogue.ToText(setup.Options.Optimizer.LearningRate))})";
         string loss = state.Loss!.Length > 0 ? $"\n    Loss = Catalogue.Parse<Loss>({Text(state.Loss)})," : "";
         string penalty = state.Regularizer!.Length > 0 ? $"Catalogue.Parse<Regularizer>({Text(state.Regularizer)})" : "new L2(0)";
         string layers = state.Layers!.Count == 0 ? "[]" : $"Catalogue.ParseList<Layer>({Text(Layers(state))})";
-        string batch = trainee.Options.Optimizer is FullBatchOptimizer ? "" : $", BatchSize = {Number(state.Batch)}";
+        string batch = setup.Options.Optimizer is FullBatchOptimizer ? "" : $", BatchSize = {Number(state.Batch)}";
         return $$"""
             using Descent;
             using Descent.Data;
 
-            Table table = Table.Read({{Text($"{FileName(trainee)}.csv")}});
-            TableTraining training = TableTrainer.Train(table, [{{string.Join(", ", trainee.Problem.Targets.Select(Text))}}], new TableOptions
+            Table table = Table.Read({{Text($"{FileName(setup)}.csv")}});
+            TableTraining training = TableTrainer.Train(table, [{{string.Join(", ", setup.Problem.Targets.Select(Text))}}], new TableOptions
             {
                 Effort = Effort.Quick, HiddenLayers = {{layers}},{{loss}}
                 Optimizer = Catalogue.Parse<Optimizer>({{Text(state.Optimizer!)}}){{schedule}},
@@ -88,7 +88,7 @@ internal static class Exports
     // Inside other options, options are in parentheses.
     private static string Inner(string text) => text.Contains(':', StringComparison.Ordinal) ? $"{text.Replace(":", "(", StringComparison.Ordinal)})" : text;
 
-    private static TableModel Table(Trainee trainee, Model<float> weights) => new(weights, trainee.Preprocessor);
+    private static TableModel Table(TrainingSetup setup, Model<float> weights) => new(weights, setup.Preprocessor);
 
     private static byte[] Saved(TableModel model)
     {
@@ -120,9 +120,9 @@ internal static class Exports
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    private static string FileName(Trainee trainee)
+    private static string FileName(TrainingSetup setup)
     {
-        string name = string.Concat(trainee.Problem.Title.Split('.')[0].Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' ? char.ToLowerInvariant(letter) : '-')).Trim('-');
+        string name = string.Concat(setup.Problem.Title.Split('.')[0].Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' ? char.ToLowerInvariant(letter) : '-')).Trim('-');
         return name.Length is 0 or > 60 ? "data" : name;
     }
 

@@ -18,11 +18,11 @@ internal sealed class Plane
     public AxisDocument Vertical { get; }
 
     /// <summary>Chooses a plane.</summary>
-    /// <param name="trainee">The rows and their columns.</param>
+    /// <param name="setup">The rows and their columns.</param>
     /// <param name="axes">The numbers of two inputs, one negative number for principal components, or null for what suits the table.</param>
-    public static Plane Of(Trainee trainee, IReadOnlyList<double>? axes)
+    public static Plane Of(TrainingSetup setup, IReadOnlyList<double>? axes)
     {
-        Dataset<float> rows = trainee.Train;
+        Dataset<float> rows = setup.Train;
         int width = rows.InputColumns;
         bool isPair = axes is { Count: 2 } && axes.All(axis => axis < width);
         if (axes is null || (axes.Count == 2 && !isPair))
@@ -31,7 +31,7 @@ internal sealed class Plane
             axes = [0, Math.Min(1, width - 1)];
         }
 
-        return isPair ? OfInputs(trainee, rows, (int)axes[0], (int)axes[1]) : OfComponents(rows);
+        return isPair ? OfInputs(setup, rows, (int)axes[0], (int)axes[1]) : OfComponents(rows);
     }
 
     /// <summary>The position of rows in the plane, from 0 to 1 where they are inside.</summary>
@@ -76,7 +76,7 @@ internal sealed class Plane
         return grid;
     }
 
-    private static Plane OfInputs(Trainee trainee, Dataset<float> rows, int first, int second)
+    private static Plane OfInputs(TrainingSetup setup, Dataset<float> rows, int first, int second)
     {
         int width = rows.InputColumns;
         float[] center = [.. Enumerable.Range(0, width).Select(column => Median(rows, column))], horizontal = new float[width], vertical = new float[width];
@@ -85,33 +85,33 @@ internal sealed class Plane
         if (first == second)
         {
             // A single input: the vertical axis changes nothing.
-            return new Plane(center, horizontal, new float[width], Axis(trainee, rows, first), new AxisDocument("", -1, 1, -1, 1));
+            return new Plane(center, horizontal, new float[width], Axis(setup, rows, first), new AxisDocument("", -1, 1, -1, 1));
         }
 
-        return new Plane(center, horizontal, vertical, Axis(trainee, rows, first), Axis(trainee, rows, second));
+        return new Plane(center, horizontal, vertical, Axis(setup, rows, first), Axis(setup, rows, second));
     }
 
-    private static AxisDocument Axis(Trainee trainee, Dataset<float> rows, int column)
+    private static AxisDocument Axis(TrainingSetup setup, Dataset<float> rows, int column)
     {
         (double low, double high) = Range(Enumerable.Range(0, rows.Rows).Select(row => (double)rows.Inputs.Span[(row * rows.InputColumns) + column]));
-        string name = trainee.Preprocessor.InputNames[column];
-        (double slope, double shift) = Unit(trainee, name, column);
-        (low, high) = trainee.Problem.Reach is { } reach ? ((-reach - shift) / slope, (reach - shift) / slope) : (low, high);
+        string name = setup.Preprocessor.InputNames[column];
+        (double slope, double shift) = Unit(setup, name, column);
+        (low, high) = setup.Problem.Reach is { } reach ? ((-reach - shift) / slope, (reach - shift) / slope) : (low, high);
         return new AxisDocument(name, low, high, (low * slope) + shift, (high * slope) + shift);
     }
 
     /// <summary>How an input of a numeric column becomes a number in the unit of the column: a factor and a summand.</summary>
-    private static (double Slope, double Shift) Unit(Trainee trainee, string name, int column)
+    private static (double Slope, double Shift) Unit(TrainingSetup setup, string name, int column)
     {
-        if (trainee.Schema.Columns.FirstOrDefault(known => known.Name == name && known.Kind == ColumnKind.Numeric) is not { Minimum: { } least, Maximum: { } most } || !(most > least))
+        if (setup.Schema.Columns.FirstOrDefault(known => known.Name == name && known.Kind == ColumnKind.Numeric) is not { Minimum: { } least, Maximum: { } most } || !(most > least))
         {
             return (1, 0);
         }
 
-        Table table = trainee.Problem.Table;
-        IReadOnlyList<string> Cells(string wanted) => wanted == name ? [FormattableString.Invariant($"{least:R}"), FormattableString.Invariant($"{most:R}")] : [table[0, wanted], table[0, wanted]];
-        Table probe = Table.Create(table.Columns, [.. table.Columns.Select(Cells)]);
-        float[] inputs = trainee.Preprocessor.TransformInputs<float>(probe);
+        // Two rows that differ in this column alone; the others have no values.
+        string[] columns = [.. setup.Schema.Columns.Where(known => known.IsFeature).Select(known => known.Name)];
+        Table probe = Table.Create(columns, [.. columns.Select(own => own == name ? (string[])[FormattableString.Invariant($"{least:R}"), FormattableString.Invariant($"{most:R}")] : ["", ""])]);
+        float[] inputs = setup.Preprocessor.TransformInputs<float>(probe);
         double from = inputs[column], to = inputs[(inputs.Length / 2) + column];
         double slope = to > from ? (most - least) / (to - from) : 1;
         return (slope, least - (slope * from));

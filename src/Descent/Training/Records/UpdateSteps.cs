@@ -57,7 +57,7 @@ internal sealed class UpdateSteps(List<string> lines, (double Before, double Aft
                 Averages();
                 lines.Add($"η = {Number(Rate)}");
                 lines.Add($"θ = {Number(Before)} {(After < Before ? "−" : "+")} {Number(Math.Abs(After - Before))} = {Number(After)}");
-                return $"the rule of {optimizer.GetType().Name}";
+                return Catalogue.Find(Catalogue.NameOf(optimizer))?.Formula ?? $"the rule of {optimizer.GetType().Name}";
         }
     }
 

@@ -4,7 +4,7 @@ using Descent.Data;
 namespace Descent.Playground;
 
 /// <summary>The losses that fit a task, found by trying them on a few rows.</summary>
-internal static class FittingLosses
+internal static class SuitableLosses
 {
     private static readonly ConcurrentDictionary<TaskKind, string[]> s_known = new();
 

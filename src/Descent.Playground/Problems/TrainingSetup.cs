@@ -3,34 +3,26 @@ using Descent.Data;
 namespace Descent.Playground;
 
 /// <summary>A network that is ready to train, with its rows: everything is decided as for any other table, except for what the state says.</summary>
-internal sealed class Trainee
+internal sealed class TrainingSetup
 {
-    private readonly TablePlan plan;
-
-    private Trainee(PlayProblem problem, NetworkState state, TablePlan plan, Dataset<float> train, Dataset<float> unseen, TrainingOptions options, bool hasScores)
+    private TrainingSetup(PlayProblem problem, NetworkState state, Preprocessor preprocessor, Model<float> model, Dataset<float> train, Dataset<float> unseen, TrainingOptions options)
     {
-        Problem = problem;
-        State = state;
-        this.plan = plan;
-        Model = plan.Model.Network.Build<float>(plan.Model.InputShape, options.Seed!.Value);
-        Train = train;
-        Unseen = unseen;
-        Options = options;
-        HasScores = hasScores;
+        (Problem, State, Preprocessor) = (problem, state, preprocessor);
+        (Model, Train, Unseen, Options) = (model, train, unseen, options);
     }
 
     public PlayProblem Problem { get; }
 
     public NetworkState State { get; }
 
-    public Schema Schema => plan.Schema;
+    public Schema Schema => Preprocessor.Schema;
 
-    public TaskKind Task => plan.Schema.Task;
+    public TaskKind Task => Preprocessor.Task;
 
-    public Preprocessor Preprocessor => plan.Preprocessor;
+    public Preprocessor Preprocessor { get; }
 
     /// <summary>What is to be said about the table; not what concerns an evaluation, of which there is none here.</summary>
-    public IEnumerable<Notice> Notices => [.. plan.Schema.Notices, .. plan.Preprocessor.Notices];
+    public IEnumerable<Notice> Notices => [.. Schema.Notices, .. Preprocessor.Notices];
 
     /// <summary>The model that is trained.</summary>
     public Model<float> Model { get; }
@@ -42,16 +34,17 @@ internal sealed class Trainee
     public TrainingOptions Options { get; }
 
     /// <summary>Whether the outputs are scores around 0, with targets -1 and 1, instead of probabilities.</summary>
-    public bool HasScores { get; }
+    public bool HasScores => Options.Loss is Hinge or SquaredHinge;
 
     /// <summary>Prepares a network.</summary>
     /// <exception cref="DataException">If the table cannot be used, or the loss does not fit it.</exception>
     /// <exception cref="ArgumentException">If the parts of the network do not fit each other.</exception>
-    public static Trainee Of(PlayProblem problem, NetworkState state, ProblemState rows)
+    public static TrainingSetup Of(PlayProblem problem, NetworkState state, ProblemState rows)
     {
         // The problem's seed decides which rows are unseen, so that two networks are judged on the same ones.
         ulong seed = (ulong)state.Seed!, splitSeed = (ulong)rows.Seed!;
         double unseen = rows.Unseen!.Value;
+        Table table = problem.Table!;
         Optimizer optimizer = OptimizerOf(state);
         TableOptions options = new()
         {
@@ -66,10 +59,10 @@ internal sealed class Trainee
             Seed = splitSeed,
             Threads = 1,
         };
-        TablePlan prepared = TableTrainer.Prepare(problem.Table, problem.Targets, options);
-        Split split = Split.For(problem.Table, prepared.Schema, 0, unseen, splitSeed);
-        Dataset<float> train = prepared.Preprocessor.Transform<float>(problem.Table, split.Train), other = prepared.Preprocessor.Transform<float>(problem.Table, split.Validation);
-        return new Trainee(problem, state, prepared, train, other, prepared.Options with
+        TablePlan prepared = TableTrainer.Prepare(table, problem.Targets, options);
+        Split split = Split.For(table, prepared.Schema, 0, unseen, splitSeed);
+        Dataset<float> train = prepared.Preprocessor.Transform<float>(table, split.Train), other = prepared.Preprocessor.Transform<float>(table, split.Validation);
+        return new TrainingSetup(problem, state, prepared.Preprocessor, prepared.Model.Network.Build<float>(prepared.Model.InputShape, seed), train, other, prepared.Options with
         {
             Regularizer = state.Regularizer is { Length: > 0 } penalty ? Catalogue.Parse<Regularizer>(penalty) : null,
             Clipping = state.Clipping > 0 ? new GradientClipping(state.Clipping.Value) : null,
@@ -85,7 +78,54 @@ internal sealed class Trainee
             Progress = null,
             Seed = seed,
             Threads = 1,
-        }, prepared.Options.Loss is Hinge or SquaredHinge);
+        });
+    }
+
+    /// <summary>The setup of a recorded training.</summary>
+    /// <param name="recording">The recording.</param>
+    /// <param name="name">Its name on the page.</param>
+    /// <exception cref="DataException">If the page cannot show its network or its rows.</exception>
+    public static TrainingSetup Of(RunRecording<float> recording, string name)
+    {
+        Preprocessor preprocessor = recording.Preprocessor ?? throw new DataException($"The rows of the recording '{name}' come from no table, so the page has no names for them.");
+        Model<float> model = recording.ModelAt(recording.Steps);
+        Layer[] layers = [.. recording.Network];
+        bool isDrawable = layers.All(layer => layer is Dense { UseBias: true } or Activation or Dropout or GaussianNoise or BatchNormalization or LayerNormalization)
+            && recording.Inputs.Categories.Count == 0 && recording.Inputs.Numbers == preprocessor.InputNames.Count && model.Outputs == recording.Rows.TargetColumns;
+        if (!isDrawable)
+        {
+            throw new DataException($"The page shows networks of dense layers, one after the other, with an output for every target. The recording '{name}' has another one: {string.Join(", ", layers.Select(Catalogue.ToText))}.");
+        }
+
+        (PlayState state, _) = StateChecks.Of(new PlayState { Networks = [InitialNetwork.Of(recording.Network, recording.Options, recording.Seed)] });
+        return new TrainingSetup(
+            new PlayProblem(name, null, preprocessor.Schema.TargetNames, new SchemaOptions(), ""), state.Networks![0]!, preprocessor, model, recording.Rows, recording.Options.Validation?.As<float>() ?? recording.Rows,
+            recording.Options with { RestoreBestWeights = false, Threads = 1 });
+    }
+
+    /// <summary>The setup of a branch: other settings for the same network.</summary>
+    /// <param name="state">The settings; the layers and the first weights stay.</param>
+    /// <param name="rows">The problem.</param>
+    public TrainingSetup Branch(NetworkState state, ProblemState rows)
+    {
+        NetworkState own = state with { Layers = State.Layers, Initializer = State.Initializer };
+        if (Problem.Table is not null)
+        {
+            return Of(Problem, own, rows);
+        }
+
+        // The form cannot hold every option of a recorded training, so those that the reader leaves as they are stay as they are.
+        bool isSameRate = (own.Optimizer, own.Rate, own.Schedule) == (State.Optimizer, State.Rate, State.Schedule);
+        return new TrainingSetup(Problem, own, Preprocessor, Model, Train, Unseen, Options with
+        {
+            Loss = own.Loss == State.Loss ? Options.Loss : Catalogue.Parse<Loss>(own.Loss!),
+            Optimizer = isSameRate ? Options.Optimizer : OptimizerOf(own),
+            Regularizer = own.Regularizer == State.Regularizer ? Options.Regularizer : own.Regularizer!.Length > 0 ? Catalogue.Parse<Regularizer>(own.Regularizer) : null,
+            Clipping = own.Clipping == State.Clipping ? Options.Clipping : own.Clipping > 0 ? new GradientClipping(own.Clipping.Value) : null,
+            Epochs = own.Epochs == State.Epochs ? Options.Epochs : (int)own.Epochs!,
+            BatchSize = own.Batch == State.Batch ? Options.BatchSize : (int)own.Batch!,
+            Seed = own.Seed == State.Seed ? Options.Seed : (ulong)own.Seed!,
+        });
     }
 
     private static List<Layer> HiddenLayers(NetworkState state)

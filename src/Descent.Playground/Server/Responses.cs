@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Descent.Playground;
 
-/// <summary>Answers to requests, as JSON.</summary>
-internal static class Answers
+/// <summary>Responses to requests, as JSON.</summary>
+internal static class Responses
 {
     public static Task Fault(HttpContext context, int status, string message)
     {

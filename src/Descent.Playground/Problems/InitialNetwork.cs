@@ -1,17 +1,16 @@
 namespace Descent.Playground;
 
-/// <summary>The network with which the page begins, if a run was given: that of its model, as far as the page can show it.</summary>
-internal static class BeginNetwork
+/// <summary>The network with which the page begins, if a run or a recording was given.</summary>
+internal static class InitialNetwork
 {
-    public static NetworkState? Of(TableModel? model)
-    {
-        if (model is not { Members.Count: 1 })
-        {
-            return null;
-        }
+    /// <summary>The network of a run; null for a model of several networks.</summary>
+    public static NetworkState? Of(TableModel? model) => model is not { Members.Count: 1 } ? null
+        : Of(model.Model.Network, model.Details.TryGetValue("options", out string? json) ? Catalogue.FromJson<TrainingOptions>(json) : null, model.Model.Seed);
 
-        TrainingOptions? options = model.Details.TryGetValue("options", out string? json) ? Catalogue.FromJson<TrainingOptions>(json) : null;
-        Layer[] layers = [.. model.Model.Network];
+    /// <summary>A network and its training, as far as the page has fields for them.</summary>
+    public static NetworkState Of(Network network, TrainingOptions? options, ulong seed)
+    {
+        Layer[] layers = [.. network];
         List<LayerState> hidden = [];
         foreach (Layer layer in layers.Take(Array.FindLastIndex(layers, layer => layer is Dense)))
         {
@@ -38,11 +37,12 @@ internal static class BeginNetwork
             Layers = hidden,
             Loss = options is null ? "" : Catalogue.ToText(options.Loss),
             Optimizer = options is null ? "adam" : Catalogue.NameOf(options.Optimizer),
-            Rate = options?.Optimizer.LearningRate is ConstantSchedule constant ? constant.Value : 0.001,
+            Rate = options?.Optimizer is null or FullBatchOptimizer ? 0.001 : options.Optimizer.LearningRate.At(new TrainingPosition(0, 1) { RunEpochs = Math.Max(1, options.Epochs) }),
+            Clipping = options?.Clipping?.Limit is ConstantSchedule { Value: var limit } ? limit : 0,
             Regularizer = options?.Regularizer is { } penalty ? Catalogue.ToText(penalty) : "",
             Batch = options?.BatchSize,
             Epochs = options?.Epochs,
-            Seed = model.Model.Seed,
+            Seed = seed,
         };
     }
 }

@@ -1,19 +1,25 @@
 namespace Descent.Playground;
 
 /// <summary>What all tabs share: the tables, and the cores.</summary>
-internal sealed class Workshop : IDisposable
+internal sealed class SharedState : IDisposable
 {
     private readonly SemaphoreSlim turns;
+    private readonly SemaphoreSlim computation = new(1);
     private readonly CancellationTokenSource stop = new();
     private int sessions;
 
-    public Workshop(PlaygroundOptions options)
+    public SharedState(PlaygroundOptions options)
     {
         Options = options;
         turns = new SemaphoreSlim(Math.Max(1, options.TurnLimit));
         if (options.Table is { } table)
         {
-            Begin = Tables.Add(table, table.Source, "given");
+            InitialTable = Tables.Add(table, table.Source, "given");
+        }
+
+        if (options.Recording is { } recording)
+        {
+            Recorded = TrainingSetup.Of(recording, options.RecordingName);
         }
     }
 
@@ -22,7 +28,10 @@ internal sealed class Workshop : IDisposable
     public TableStore Tables { get; } = new();
 
     /// <summary>The table with which the page begins.</summary>
-    public TableDocument? Begin { get; }
+    public TableDocument? InitialTable { get; }
+
+    /// <summary>The recording with which the page begins.</summary>
+    public TrainingSetup? Recorded { get; }
 
     public CancellationToken Stopping => stop.Token;
 
@@ -44,16 +53,21 @@ internal sealed class Workshop : IDisposable
     public void Leave() => Interlocked.Decrement(ref sessions);
 
     /// <summary>Does some work when it is the tab's turn. Tabs get their turns in the order in which they ask, so each gets its share of the cores.</summary>
-    public async Task Turn(Action work, CancellationToken cancellation)
+    public Task Turn(Action work, CancellationToken cancellation) => After(turns, work, cancellation);
+
+    /// <summary>Does work that may take some seconds, such as the experiment of a lesson: one at a time, so that the tabs keep their turns.</summary>
+    public Task Compute(Action work, CancellationToken cancellation) => After(computation, work, cancellation);
+
+    private static async Task After(SemaphoreSlim gate, Action work, CancellationToken cancellation)
     {
-        await turns.WaitAsync(cancellation).ConfigureAwait(false);
+        await gate.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
             await Task.Run(work, CancellationToken.None).ConfigureAwait(false);
         }
         finally
         {
-            turns.Release();
+            gate.Release();
         }
     }
 
@@ -62,6 +76,7 @@ internal sealed class Workshop : IDisposable
     public void Dispose()
     {
         turns.Dispose();
+        computation.Dispose();
         stop.Dispose();
     }
 }

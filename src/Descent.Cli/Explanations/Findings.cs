@@ -1,7 +1,7 @@
 namespace Descent.Cli.Explanations;
 
 /// <summary>Explains what the doctor looks for: what it is, by which numbers it is found, and what helps.</summary>
-internal static class Illnesses
+internal static class Findings
 {
     /// <summary>The name for all findings together.</summary>
     public const string All = "doctor";

@@ -5,29 +5,29 @@ using Descent.Data;
 namespace Descent.Playground;
 
 /// <summary>Makes what a frame shows from the weights of a network: scores, maps, weights, histograms, the confusion matrix.</summary>
-internal sealed class FrameMaker
+internal sealed class FrameBuilder
 {
     public const int MapSize = 48, NeuronSize = 20;
 
     private const int JudgedRows = 1500, HistogramRows = 256, Bins = 24, MostPairs = 300;
 
-    private readonly Trainee trainee;
+    private readonly TrainingSetup setup;
     private readonly Dataset<float> train, unseen, sample;
     private readonly float[] mapGrid, neuronGrid;
     private readonly int output;
     private readonly (int Dense, int Last)[] layers;
 
-    public FrameMaker(Trainee trainee, Plane plane, int output)
+    public FrameBuilder(TrainingSetup setup, Plane plane, int output)
     {
-        this.trainee = trainee;
-        this.output = Math.Min(output, trainee.Model.Outputs - 1);
-        train = Head(trainee.Train, JudgedRows);
-        unseen = Head(trainee.Unseen, JudgedRows);
-        sample = Head(trainee.Train, HistogramRows);
+        this.setup = setup;
+        this.output = Math.Min(output, setup.Model.Outputs - 1);
+        train = Head(setup.Train, JudgedRows);
+        unseen = Head(setup.Unseen, JudgedRows);
+        sample = Head(setup.Train, HistogramRows);
         mapGrid = plane.Grid(MapSize);
         neuronGrid = plane.Grid(NeuronSize);
         (Low, High) = OutputRange();
-        layers = LayersOf(trainee.Model);
+        layers = LayersOf(setup.Model);
     }
 
     /// <summary>The outputs that the first and the last color stand for.</summary>
@@ -36,7 +36,7 @@ internal sealed class FrameMaker
     /// <summary>The output of the last color.</summary>
     public double High { get; }
 
-    private bool IsNumeric => trainee.Task is TaskKind.Regression or TaskKind.Counts;
+    private bool IsNumeric => setup.Task is TaskKind.Regression or TaskKind.Counts;
 
     /// <summary>The layers with weights, each with the last layer before the next one, whose outputs are those of its neurons.</summary>
     public static (int Dense, int Last)[] LayersOf(Model<float> model)
@@ -50,22 +50,23 @@ internal sealed class FrameMaker
 
     /// <summary>Makes a frame.</summary>
     /// <param name="model">The weights.</param>
-    /// <param name="place">The step and what is known about it.</param>
+    /// <param name="status">The step and what is known about it.</param>
     /// <param name="isFull">Whether to add histograms and the confusion matrix.</param>
-    public FrameDocument Make(Model<float> model, CoursePlace place, bool isFull)
+    public FrameDocument Build(Model<float> model, TrainingStatus status, bool isFull)
     {
-        float[] outputs = model.Predict(unseen.Inputs.Span), own = model.Predict(train.Inputs.Span);
+        float[] outputs = model.Predict(unseen.Inputs.Span);
+        PointDocument point = Point(model, status, outputs);
         (byte[] map, byte[]? sure) = Map(model.Predict(mapGrid));
         (byte[] neurons, float[] peaks) = Neurons(model);
         return new FrameDocument
         {
-            Step = place.Step,
-            Epoch = place.Epoch,
-            Rate = Finite(place.Rate),
-            Loss = Finite(model.Loss(own, train.Targets.Span, trainee.Options.Loss)),
-            UnseenLoss = Finite(model.Loss(outputs, unseen.Targets.Span, trainee.Options.Loss)),
-            Metric = Score(own, train),
-            UnseenMetric = Score(outputs, unseen),
+            Step = status.Step,
+            Epoch = status.Epoch,
+            Rate = point.Rate,
+            Loss = point.Loss,
+            UnseenLoss = point.UnseenLoss,
+            Metric = point.Metric,
+            UnseenMetric = point.UnseenMetric,
             Hash = HashOf(model),
             Map = map,
             Sure = sure,
@@ -73,10 +74,20 @@ internal sealed class FrameMaker
             Peaks = peaks,
             Weights = Bytes([.. EdgesOf(model).SelectMany(parameter => model.GetParameter(parameter.Name))]),
             Histograms = isFull ? Histograms(model) : null,
-            Confusion = isFull && trainee.Task is TaskKind.Binary or TaskKind.Multiclass ? Confusion(outputs) : null,
+            Confusion = isFull && setup.Task is TaskKind.Binary or TaskKind.Multiclass ? Confusion(outputs) : null,
             Pairs = isFull && IsNumeric ? Pairs(outputs) : null,
-            Ended = place.Ended,
+            Ended = status.Ended,
         };
+    }
+
+    /// <summary>Judges a network on both kinds of rows.</summary>
+    public PointDocument Point(Model<float> model, TrainingStatus status) => Point(model, status, model.Predict(unseen.Inputs.Span));
+
+    private PointDocument Point(Model<float> model, TrainingStatus status, float[] outputs)
+    {
+        float[] own = model.Predict(train.Inputs.Span);
+        return new PointDocument(
+            status.Step, Finite(model.Loss(own, train.Targets.Span, setup.Options.Loss)), Finite(model.Loss(outputs, unseen.Targets.Span, setup.Options.Loss)), Score(own, train), Score(outputs, unseen), Finite(status.Rate));
     }
 
     /// <summary>The hash of all parameters.</summary>
@@ -99,7 +110,7 @@ internal sealed class FrameMaker
         float[] colors = new float[rows.Rows];
         for (int row = 0; row < rows.Rows; row++)
         {
-            colors[row] = trainee.Task == TaskKind.Multiclass ? Largest(targets.Slice(row * width, width)) : (float)Math.Clamp((targets[(row * width) + output] - Low) / (High - Low), 0, 1);
+            colors[row] = setup.Task == TaskKind.Multiclass ? Largest(targets.Slice(row * width, width)) : (float)Math.Clamp((targets[(row * width) + output] - Low) / (High - Low), 0, 1);
         }
 
         return colors;
@@ -113,10 +124,10 @@ internal sealed class FrameMaker
     {
         if (!IsNumeric)
         {
-            return (trainee.HasScores ? -1 : 0, 1);
+            return (setup.HasScores ? -1 : 0, 1);
         }
 
-        float[] targets = [.. Enumerable.Range(0, trainee.Train.Rows).Select(row => trainee.Train.Targets.Span[(row * trainee.Train.TargetColumns) + output]).Order()];
+        float[] targets = [.. Enumerable.Range(0, setup.Train.Rows).Select(row => setup.Train.Targets.Span[(row * setup.Train.TargetColumns) + output]).Order()];
         double low = targets[targets.Length / 50], high = targets[^(1 + (targets.Length / 50))];
         return high > low ? (low, high) : (low - 1, low + 1);
     }
@@ -125,7 +136,7 @@ internal sealed class FrameMaker
     {
         int width = outputs.Length / (MapSize * MapSize);
         byte[] map = new byte[MapSize * MapSize];
-        if (trainee.Task != TaskKind.Multiclass)
+        if (setup.Task != TaskKind.Multiclass)
         {
             for (int i = 0; i < map.Length; i++)
             {
@@ -152,7 +163,8 @@ internal sealed class FrameMaker
         List<float> peaks = [];
         foreach (float[,] values in Outputs(model, neuronGrid))
         {
-            for (int neuron = 0; neuron < values.GetLength(1); neuron++)
+            // The page draws no more of them.
+            for (int neuron = 0; neuron < Math.Min(values.GetLength(1), StateChecks.MostUnits); neuron++)
             {
                 float peak = 1e-6f;
                 for (int i = 0; i < values.GetLength(0); i++)
@@ -181,7 +193,7 @@ internal sealed class FrameMaker
 
     private List<LayerHistograms> Histograms(Model<float> model)
     {
-        IReadOnlyDictionary<string, float[]> gradients = model.Gradients(sample, trainee.Options.Loss).Parameters;
+        IReadOnlyDictionary<string, float[]> gradients = model.Gradients(sample, setup.Options.Loss).Parameters;
         return [.. Outputs(model, sample.Inputs.ToArray()).Zip(layers, (values, layer) =>
         {
             string name = $"layers.{layer.Dense}.weight";
@@ -240,9 +252,9 @@ internal sealed class FrameMaker
         float[] pairs = new float[2 * count];
         for (int row = 0; row < count; row++)
         {
-            pairs[2 * row] = (float)trainee.Preprocessor.Unscale(output, unseen.Targets.Span[(row * width) + output]);
+            pairs[2 * row] = (float)setup.Preprocessor.Unscale(output, unseen.Targets.Span[(row * width) + output]);
             float predicted = outputs[(row * width) + output];
-            pairs[(2 * row) + 1] = (float)trainee.Preprocessor.Unscale(output, float.IsFinite(predicted) ? predicted : 0);
+            pairs[(2 * row) + 1] = (float)setup.Preprocessor.Unscale(output, float.IsFinite(predicted) ? predicted : 0);
         }
 
         return Bytes(pairs);
@@ -252,7 +264,7 @@ internal sealed class FrameMaker
     private double? Score(float[] outputs, Dataset<float> rows)
     {
         int width = rows.TargetColumns;
-        if (trainee.HasScores)
+        if (setup.HasScores)
         {
             int right = 0;
             for (int i = 0; i < outputs.Length; i++)
@@ -263,7 +275,7 @@ internal sealed class FrameMaker
             return (double)right / outputs.Length;
         }
 
-        Outcome outcome = Outcome.From<float>(TableEvaluation.FormOf(trainee.Task), rows.Targets.Span, outputs, width);
+        Outcome outcome = Outcome.From<float>(TableEvaluation.FormOf(setup.Task), rows.Targets.Span, outputs, width);
         return outcome.IsUsable ? Finite((IsNumeric ? (Metric)new R2() : new Accuracy()).Compute(outcome)) : null;
     }
 
