@@ -85,6 +85,8 @@ public sealed class DataCacheTests : IDisposable
 
         public Task<long> LengthOf(string hash) => Task.FromResult(Data.TryGetValue(hash, out byte[]? bytes) ? bytes.Length : -1L);
 
+        public Task<bool> Follow(int job, int epoch, byte[] report) => Task.FromResult(true);
+
         public async Task<byte[]> Read(string hash, long offset, int count)
         {
             await Task.Yield();
