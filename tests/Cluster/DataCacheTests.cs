@@ -60,7 +60,7 @@ public sealed class DataCacheTests : IDisposable
 
     private DataCache? kept;
 
-    private DataCache Cache(long limit = 1 << 30) => new(new ClusterOptions { CacheFolder = folder.Path, CacheBytes = limit }, new ClusterMetrics(factory));
+    private DataCache Cache(long limit = 1 << 30) => new(new ClusterOptions { CacheFolder = folder.Path, CacheBytes = limit }, new ClusterMetrics(factory), Microsoft.Extensions.Logging.Abstractions.NullLogger<DataCache>.Instance);
 
     private Task<byte[]> Get(DataCache cache, string hash, bool shared = false) => (shared ? kept ??= cache : cache).Get(hash, source, TestContext.Current.CancellationToken);
 

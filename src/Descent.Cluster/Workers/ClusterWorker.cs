@@ -1,3 +1,4 @@
+using System.Collections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -71,6 +72,16 @@ public static partial class ClusterWorker
         builder.Services.AddSingleton<IFatalErrorHandler>(services => services.GetRequiredService<DeathNotice>());
         if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT")))
         {
+            // The host has no configuration of its own, in which OpenTelemetry looks for its variables.
+            builder.Configuration["OTEL_SERVICE_NAME"] = "descent-worker";
+            foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+            {
+                if (variable.Key is string name && name.StartsWith("OTEL_", StringComparison.Ordinal))
+                {
+                    builder.Configuration[name] = variable.Value as string;
+                }
+            }
+
             builder.Services.AddOpenTelemetry()
                 .WithMetrics(metrics => metrics.AddMeter(ClusterHosting.TelemetryName, "Microsoft.Orleans", "System.Runtime").AddOtlpExporter())
                 .WithTracing(traces => traces.AddSource(ClusterHosting.TelemetryName, "Microsoft.Orleans.Application").AddOtlpExporter());
