@@ -7,6 +7,9 @@ using Descent.Data;
 using Descent.Tests.Cli;
 using Descent.Tuning;
 using Descent.Tuning.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans;
 
 namespace Descent.Tests.Cluster;
 
@@ -170,6 +173,35 @@ public sealed class LocalClusterTests : IClassFixture<LocalClusterTests.TwoWorke
         Assert.Equal(2, (await cluster.Status()).Workers.Count);
         Assert.Contains("secret is needed", Assert.Throws<ArgumentException>(() => new ClusterOptions { Connection = "Host=x", Address = IPAddress.Any }.Validate()).Message, StringComparison.Ordinal);
         Assert.Contains("at least 16 characters", Assert.Throws<ArgumentException>(() => new ClusterOptions { Secret = "short" }.Validate()).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A program of another version is refused, with both named; nonsense from one of the same version is a failure of its job alone.</summary>
+    [Fact]
+    public async Task OtherVersionsAndNonsenseAreRefused()
+    {
+        IHost host = await ClusterClient.ConnectAsync(cluster.Options, TestContext.Current.CancellationToken);
+        try
+        {
+            IGrainFactory grains = host.Services.GetRequiredService<IGrainFactory>();
+            IScheduler scheduler = grains.GetGrain<IScheduler>(0);
+            DataServer data = new((_, _, _) => false);
+            IDataSource source = grains.CreateObjectReference<IDataSource>(data);
+            JobTicket ticket = new("run", 1, "key", "{", 0, 1, false);
+            string? refusal = await scheduler.Open("run", "another version", ComputerIdentity.Own with { Version = "9.9.9+01234567" }, source);
+            Assert.Contains("9.9.9+01234567", refusal, StringComparison.Ordinal);
+            Assert.Contains(ComputerIdentity.Own.Version, refusal, StringComparison.Ordinal);
+            Assert.False(await scheduler.Submit("run", [ticket]));
+            Assert.Null(await scheduler.Open("run", "nonsense", ComputerIdentity.Own, source));
+            Assert.True(await scheduler.Submit("run", [ticket]));
+            RunNews news = await scheduler.Follow("run", [], [], TimeSpan.FromSeconds(20));
+            Assert.Contains("does not describe a job", news.Ended.Single().Failure, StringComparison.Ordinal);
+            await scheduler.Close("run");
+            GC.KeepAlive(data);
+        }
+        finally
+        {
+            ClusterClient.Disconnect(host);
+        }
     }
 
     /// <summary>Two workers for all tests of the class.</summary>

@@ -24,7 +24,7 @@ public sealed class LocalWorkers : IDisposable
     {
         // For commands that run in this process.
         Environment.SetEnvironmentVariable("DESCENT_CLUSTER_SECRET", Secret);
-        started.Add(WorkerProcess.Begin(Place, Secret, environment, ["--cache", Folder[$"cache{started.Count}"], .. options]).Joined());
+        started.Add(WorkerProcess.Begin(Place, Secret, environment, [.. options.Contains("--cache", StringComparer.Ordinal) ? [] : (string[])["--cache", Folder[$"cache{started.Count}"]], .. options]).Joined());
         return started[^1];
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Descent.Cluster;
-using Descent.Data;
 using static Descent.Cli.Reports.Markup;
 using static Descent.Cli.Reports.Page;
 

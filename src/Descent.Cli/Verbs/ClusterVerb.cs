@@ -35,14 +35,18 @@ internal sealed class ClusterVerb : Verb
 
     protected override bool IsRandom => false;
 
-    public override int Run(Call call) => call.Value(deed) switch
+    public override int Run(Call call)
     {
-        "secret" => Secret(call),
-        "page" => Page(call),
-        "create" => Create(call),
-        "clean" => Clean(call),
-        _ => Status(call),
-    };
+        UsageException.ThrowIf(call.IsGiven(port) && call.Value(deed) != "page", "--port is for descent cluster page. Leave it out.");
+        return call.Value(deed) switch
+        {
+            "secret" => Secret(call),
+            "page" => Page(call),
+            "create" => Create(call),
+            "clean" => Clean(call),
+            _ => Status(call),
+        };
+    }
 
     private static int Secret(Call call)
     {

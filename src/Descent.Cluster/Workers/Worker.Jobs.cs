@@ -71,7 +71,7 @@ internal sealed partial class Worker
 
         // The pool answers the silo, so a training has a thread of its own.
         Task<bool> isWanted = Task.FromResult(true);
-        byte[] bytes = await Task.Factory.StartNew(() => Packing.Pack(PortableJob.Run(job.Ticket.Description, hash => data[hash], job.Threads, job.Ticket.IsFollowed ? Report : null, job.Cancellation)), job.Cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        byte[] bytes = await Task.Factory.StartNew(() => Packing.Pack(PortableJob.Run(job.Ticket.Description, hash => data[hash], job.Threads, job.Ticket.IsFollowed ? Send : null, job.Cancellation)), job.Cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         // The next job may begin while this result is on its way.
         job.IsTraining = false;
         freed.Release();
@@ -82,7 +82,7 @@ internal sealed partial class Worker
         return new JobEnd(name, true, null, clock.Elapsed.TotalSeconds);
 
         // The next epoch is computed while one is on its way.
-        void Report(int epoch, byte[] report)
+        void Send(int epoch, byte[] report)
         {
             Require(isWanted);
             isWanted = source.Follow(name.Number, epoch, report);
