@@ -92,7 +92,7 @@ public sealed class LocalClusterTests : IClassFixture<LocalClusterTests.TwoWorke
         string study = first.Studies().Single().Name;
         Assert.Equal(first.Trials(study).Select(trial => $"{trial}"), second.Trials(study).Select(trial => $"{trial}"));
 
-        static string Result(ToolRun tuned) => $"{tuned.EndsWith(0).Json().GetProperty("best")} {tuned.Json().GetProperty("validation")}";
+        static string Result(ToolRun tuned) => $"{tuned.EndsWith(0).Json().GetProperty("metrics")} {tuned.Json().GetProperty("study").GetProperty("best")} {tuned.Json().GetProperty("study").GetProperty("validation")}";
     }
 
     [Fact]
@@ -149,10 +149,10 @@ public sealed class LocalClusterTests : IClassFixture<LocalClusterTests.TwoWorke
     [Fact]
     public async Task StrangersAreRefused()
     {
-        using WorkerProcess thief = WorkerProcess.Begin(cluster.Place, "another secret of sixteen letters");
         using WorkerProcess old = WorkerProcess.Begin(cluster.Place, LocalWorkers.Secret, new Dictionary<string, string> { ["DOTNET_EnableAVX2"] = "0" });
         Assert.Equal(2, old.End());
         Assert.Matches("would not have the same bits everywhere: .*without FMA.*with FMA", Regex.Replace(old.Errors, @"\s+", " "));
+        using WorkerProcess thief = WorkerProcess.Begin(cluster.Place, "another secret of sixteen letters");
         using TcpClient noise = new();
         await noise.ConnectAsync(cluster.Started[0].Address!, TestContext.Current.CancellationToken);
         await noise.GetStream().WriteAsync(new byte[4096], TestContext.Current.CancellationToken);

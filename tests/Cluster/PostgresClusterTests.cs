@@ -113,7 +113,7 @@ public sealed class PostgresClusterTests : IClassFixture<PostgresTestServer>
             await LocalWorkers.Until(() => Task.FromResult(Count("descent_reminder") == 1));
             workers[0].Signal("TERM");
             Assert.Equal(0, workers[0].End());
-            Execute("UPDATE descent_reminder SET period = 1000");
+            Execute("UPDATE descent_reminder SET period = 1000, starttime = now()");
             workers.Add(WorkerProcess.Start(options.Connection, Secret, "--cache", folder["again"]));
             Execute("INSERT INTO descent_grain (service, typename, number0, number1, extension, payload, version, changed) VALUES ('descent', 'a result', 1, 2, '', '\\x00', 1, now() - interval '4 days'), ('descent', 'a result', 3, 4, '', '\\x00', 1, now())");
             await LocalWorkers.Until(() => Task.FromResult(Count("descent_grain WHERE typename = 'a result'") == 1));
