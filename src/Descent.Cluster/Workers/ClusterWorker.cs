@@ -32,8 +32,14 @@ public static partial class ClusterWorker
             {
                 await host.StartAsync(cancellation);
             }
-            catch (Exception fault) when (fault is not OperationCanceledException and not ClusterException)
+            catch (Exception fault) when (fault is not ClusterException && !cancellation.IsCancellationRequested)
             {
+                // A machine without time to answer may be declared dead while it joins.
+                if (host.Services.GetRequiredService<DeathNotice>().IsDead)
+                {
+                    continue;
+                }
+
                 throw new ClusterException($"The worker cannot join the cluster '{options.Name}' at {ClusterDatabase.Place(options)}: {(fault.InnerException ?? fault).Message}", fault);
             }
 
