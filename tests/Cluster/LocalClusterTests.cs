@@ -92,7 +92,7 @@ public sealed class LocalClusterTests : IClassFixture<LocalClusterTests.TwoWorke
         string study = first.Studies().Single().Name;
         Assert.Equal(first.Trials(study).Select(trial => $"{trial}"), second.Trials(study).Select(trial => $"{trial}"));
 
-        static string Result(ToolRun tuned) => $"{tuned.EndsWith(0).Json().GetProperty("metrics")} {tuned.Json().GetProperty("study").GetProperty("best")} {tuned.Json().GetProperty("study").GetProperty("validation")}";
+        static string Result(ToolRun tuned) => $"{tuned.EndsWith(0).Json().GetProperty("metrics")} {tuned.Json().GetProperty("tuning").GetProperty("best")} {tuned.Json().GetProperty("tuning").GetProperty("validation")}";
     }
 
     [Fact]
