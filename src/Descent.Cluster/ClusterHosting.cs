@@ -91,6 +91,7 @@ public static class ClusterHosting
                 (database.Invariant, database.ConnectionString) = (Invariant, connection);
                 database.GrainStorageSerializer = new OrleansGrainStorageSerializer(services.GetRequiredService<Orleans.Serialization.Serializer>());
             }));
+            silo.UseAdoNetReminderService(database => (database.Invariant, database.ConnectionString) = (Invariant, connection));
             silo.Configure<ClusterOptionsOfOrleans>(own => (own.ClusterId, own.ServiceId) = (options.Name, options.Name));
             int port = options.Port > 0 ? options.Port : FreePorts.Take(ClusterOptions.UsualPort), gateway = options.GatewayPort > 0 ? options.GatewayPort : FreePorts.Take(port + 1);
             silo.ConfigureEndpoints(options.Address, port, gateway, listenOnAnyHostAddress: false);

@@ -60,7 +60,7 @@ public sealed class DataCacheTests : IDisposable
 
     private DataCache? kept;
 
-    private DataCache Cache(long limit = 1 << 30) => new(new ClusterOptions { CacheFolder = folder.Path, CacheBytes = limit }, new ClusterMetrics(factory));
+    private DataCache Cache(long limit = 1 << 30) => new(new ClusterOptions { CacheFolder = folder.Path, CacheBytes = limit }, new ClusterMetrics(factory), Microsoft.Extensions.Logging.Abstractions.NullLogger<DataCache>.Instance);
 
     private Task<byte[]> Get(DataCache cache, string hash, bool shared = false) => (shared ? kept ??= cache : cache).Get(hash, source, TestContext.Current.CancellationToken);
 
@@ -84,6 +84,8 @@ public sealed class DataCacheTests : IDisposable
         }
 
         public Task<long> LengthOf(string hash) => Task.FromResult(Data.TryGetValue(hash, out byte[]? bytes) ? bytes.Length : -1L);
+
+        public Task<bool> Follow(int job, int epoch, byte[] report) => Task.FromResult(true);
 
         public async Task<byte[]> Read(string hash, long offset, int count)
         {

@@ -89,6 +89,8 @@ public class JobRunnerTests
         PortableRunner runner = new();
         Assert.Equal(Tuned(null), Tuned(runner));
         Assert.NotEmpty(runner.Descriptions);
+        Assert.Equal(0, runner.Bound);
+        Assert.Equal(prunes, runner.Descriptions.Any(description => description.Contains("\"followed\":", StringComparison.Ordinal)));
 
         string Tuned(IJobRunner? with)
         {

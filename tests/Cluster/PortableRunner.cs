@@ -30,7 +30,7 @@ internal sealed class PortableRunner(int parallelism = 4) : IJobRunner
         descriptions.Add(portable.Description);
         Dictionary<string, byte[]> sent = portable.Data.ToDictionary(data => data.Hash, InParts, StringComparer.Ordinal);
         Assert.Equal(PortableJob.DataOf(portable.Description).Order(StringComparer.Ordinal), sent.Keys.Order(StringComparer.Ordinal));
-        return PortableJob.Take(job, PortableJob.Run(portable.Description, hash => sent[hash], cancellation: cancellation));
+        return PortableJob.Take(job, PortableJob.Run(portable.Description, hash => sent[hash], onEpoch: portable.IsFollowed ? (_, epoch) => PortableJob.Follow(job, epoch) : null, cancellation: cancellation));
     }
 
     // An odd size, so that parts begin within numbers.

@@ -52,7 +52,7 @@ internal sealed class WorkerProcess : IDisposable
             text.Append(line);
             if (line == "}")
             {
-                Address = IPEndPoint.Parse(JsonDocument.Parse(text.ToString()).RootElement.GetProperty("address").GetString()!);
+                Address = JsonDocument.Parse(text.ToString()).RootElement.TryGetProperty("address", out JsonElement address) ? IPEndPoint.Parse(address.GetString()!) : throw new InvalidOperationException($"The worker does not join: {text}");
                 // It may join again, and must not wait for a reader.
                 _ = ToolProcess.Apart(Process.StandardOutput.ReadToEnd);
                 return this;
@@ -68,7 +68,7 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>Waits for the end, and gives the exit code.</summary>
     public int End()
     {
-        Assert.True(Process.WaitForExit(TimeSpan.FromSeconds(40)), "The worker does not end.");
+        Assert.True(Process.WaitForExit(TimeSpan.FromSeconds(90)), "The worker does not end.");
         return Process.ExitCode;
     }
 

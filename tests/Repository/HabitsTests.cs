@@ -17,6 +17,7 @@ public partial class HabitsTests
         ["Microsoft.Orleans.Clustering.AdoNet"] = "Orleans.Configuration",
         ["Microsoft.Orleans.Connections.Security"] = "Orleans.Connections.Security",
         ["Microsoft.Orleans.Persistence.AdoNet"] = "Orleans.Storage",
+        ["Microsoft.Orleans.Reminders.AdoNet"] = "Orleans.Configuration",
         ["Microsoft.Orleans.Server"] = "Orleans.Concurrency",
         ["OpenTelemetry.Exporter.OpenTelemetryProtocol"] = "OpenTelemetry.Metrics",
         ["OpenTelemetry.Extensions.Hosting"] = "OpenTelemetry.Metrics",

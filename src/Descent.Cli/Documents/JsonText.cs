@@ -48,6 +48,7 @@ internal static class JsonText
 [JsonSerializable(typeof(BeforeDocument))]
 [JsonSerializable(typeof(BenchmarkDocument))]
 [JsonSerializable(typeof(ClusterCleanDocument))]
+[JsonSerializable(typeof(ClusterPageDocument))]
 [JsonSerializable(typeof(ClusterSecretDocument))]
 [JsonSerializable(typeof(ClusterStatusDocument))]
 [JsonSerializable(typeof(ComparisonDocument))]

@@ -14,18 +14,20 @@ internal sealed class Page
     /// <param name="kind">What kind of page it is.</param>
     /// <param name="title">What it is about.</param>
     /// <param name="created">When it was made, if it says so.</param>
-    public Page(string kind, string title, DateTimeOffset? created = null)
+    /// <param name="refresh">The seconds after which a browser asks for it again; null, the default, for never.</param>
+    public Page(string kind, string title, DateTimeOffset? created = null, int? refresh = null)
     {
         string time = created is not { } made ? "" : string.Create(
             CultureInfo.InvariantCulture,
             $"""<p class="eyebrow"><time datetime="{made:yyyy-MM-dd'T'HH:mm:sszzz}">{made:d MMMM yyyy, HH:mm}</time></p>{"\n"}""");
+        string again = refresh is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"""{"\n"}<meta http-equiv="refresh" content="{seconds}">""") : "";
         html.Append($"""
             <!doctype html>
             <html lang="en">
             <head>
             <meta charset="utf-8">
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="viewport" content="width=device-width, initial-scale=1">{again}
             <title>{Escape(title)}</title>
             <style>
             {ReportStyle.Sheet}

@@ -81,6 +81,6 @@ internal static class ClusterChoice
     {
         ClusterJobRunner cluster = (ClusterJobRunner)runner;
         cluster.Dispose();
-        call.People.Line($"{Descent.Data.Wording.Count(cluster.Finished, "training")} ran on the cluster{(cluster.Here > 0 ? $", and {cluster.Here:#,0} in this process, because a pruner or a snapshot watches them" : "")}.");
+        call.People.Line($"{Descent.Data.Wording.Count(cluster.Finished, "training")} ran on the cluster{(cluster.Here > 0 ? $", and {cluster.Here:#,0} in this process, because something in this process watches them, such as snapshots" : "")}.");
     }
 }

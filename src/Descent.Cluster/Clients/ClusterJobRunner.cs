@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.IO.Compression;
 using System.Numerics;
 using Descent.Formats;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,30 +17,17 @@ public sealed class ClusterJobRunner : IJobRunner, IDisposable
     private const int MostJobs = 1_024;
 
     private readonly IHost host;
-    private readonly string title;
-    private readonly string run = Guid.NewGuid().ToString("N");
-    private readonly DataServer data = new();
-    private readonly ConcurrentDictionary<int, Waiting> waiting = new();
+    private readonly ClusterRun run;
     private readonly ConcurrentQueue<string> taken = [];
-    private readonly ConcurrentQueue<int> canceled = [];
-    private readonly ConcurrentQueue<JobTicket> unsent = [];
-    private readonly CancellationTokenSource closing = new();
-    private readonly SemaphoreSlim unsentArrived = new(0);
-    private readonly IDataSource source;
-    private Task[] loops = [];
-    private int next, threads, here;
+    private int here;
 
-    private ClusterJobRunner(IHost host, string title)
-    {
-        (this.host, this.title) = (host, title);
-        source = Grains.CreateObjectReference<IDataSource>(data);
-    }
+    private ClusterJobRunner(IHost host, ClusterRun run) => (this.host, this.run) = (host, run);
 
     /// <summary>Twice the threads of all workers, so that none waits for this process; at least 8.</summary>
-    public int Parallelism => Math.Clamp(2 * Volatile.Read(ref threads), 8, MostJobs);
+    public int Parallelism => Math.Clamp(2 * run.Threads, 8, MostJobs);
 
     /// <summary>The threads of all workers.</summary>
-    public int Threads => Volatile.Read(ref threads);
+    public int Threads => run.Threads;
 
     /// <summary>The number of trainings that the workers have ended.</summary>
     public int Finished => taken.Count;
@@ -50,8 +36,6 @@ public sealed class ClusterJobRunner : IJobRunner, IDisposable
     public int Here => here;
 
     private IGrainFactory Grains => host.Services.GetRequiredService<IGrainFactory>();
-
-    private IScheduler Scheduler => Grains.GetGrain<IScheduler>(0);
 
     /// <summary>Connects to a cluster.</summary>
     /// <param name="options">Where it is, and its secret.</param>
@@ -62,17 +46,14 @@ public sealed class ClusterJobRunner : IJobRunner, IDisposable
     public static async Task<ClusterJobRunner> ConnectAsync(ClusterOptions options, string title, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(title);
-        ClusterJobRunner runner = new(await ClusterClient.ConnectAsync(options, cancellation), title);
+        IHost host = await ClusterClient.ConnectAsync(options, cancellation);
         try
         {
-            await runner.Open();
-            runner.threads = (await runner.Scheduler.Status()).Workers.Sum(worker => worker.Threads);
-            runner.loops = [Task.Run(runner.Send, CancellationToken.None), Task.Run(runner.Follow, CancellationToken.None)];
-            return runner;
+            return new ClusterJobRunner(host, await ClusterRun.OpenAsync(host.Services.GetRequiredService<IGrainFactory>(), title));
         }
         catch
         {
-            runner.Dispose();
+            ClusterClient.Disconnect(host);
             throw;
         }
     }
@@ -89,13 +70,15 @@ public sealed class ClusterJobRunner : IJobRunner, IDisposable
             return LocalJobRunner.Instance.Run(job, cancellation);
         }
 
-        data.Add(portable.Data);
+        run.Data.Add(portable.Data);
         string key = $"{portable.Hash}-{ComputerIdentity.Own.Bits}-{ComputerIdentity.Own.Version}";
+        int last = 0;
         try
         {
             while (true)
             {
-                JobEnd end = Wait(portable, key, cancellation);
+                int epochs = 0;
+                JobEnd end = run.Submit(portable, key, Follow, cancellation);
                 if (end.Failure is { } failure)
                 {
                     throw new ClusterException($"A worker cannot run a job: {failure}");
@@ -104,160 +87,44 @@ public sealed class ClusterJobRunner : IJobRunner, IDisposable
                 if (Retried(() => Grains.GetGrain<IJobResult>(key).Get(), cancellation) is { } result)
                 {
                     taken.Enqueue(key);
-                    return PortableJob.Take(job, Unpacked(result));
+                    return PortableJob.Take(job, Packing.Unpack(result));
                 }
 
-                // Another run had the same job, and has removed its result; it is computed again.
+                // Another run had the same job, and has removed its result; it is computed again, and its epochs that were judged are not judged again.
+                void Follow(byte[] epoch)
+                {
+                    if (++epochs > last)
+                    {
+                        last = epochs;
+                        PortableJob.Follow(job, epoch);
+                    }
+                }
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             return new History([], 0, 0, 0, 1, StopReason.Cancelled);
         }
         finally
         {
-            data.Remove(portable.Data);
+            run.Data.Remove(portable.Data);
         }
     }
 
     /// <summary>Ends the run and removes the results of its jobs from the cluster.</summary>
     public void Dispose()
     {
-        closing.Cancel();
         try
         {
-            Task.WhenAll(taken.Select(key => Grains.GetGrain<IJobResult>(key).Clear()).Append(Scheduler.Close(run))).Wait(TimeSpan.FromSeconds(10));
-            Task.WaitAll(loops, TimeSpan.FromSeconds(10));
+            Task.WhenAll(taken.Select(key => Grains.GetGrain<IJobResult>(key).Clear()).Append(run.DisposeAsync().AsTask())).Wait(TimeSpan.FromSeconds(20));
         }
-        catch (AggregateException)
+        catch (AggregateException fault)
         {
-            // The cluster is gone. It closes the run by itself, and old results are removed when a worker starts.
-            Volatile.Write(ref threads, 0);
+            // The cluster is gone. It closes the run by itself, and old results are removed later.
+            System.Diagnostics.Trace.TraceInformation(fault.Message);
         }
 
         ClusterClient.Disconnect(host);
-    }
-
-    private async Task Open()
-    {
-        if (await Scheduler.Open(run, title, ComputerIdentity.Own, source) is { } refusal)
-        {
-            throw new ClusterException(refusal);
-        }
-    }
-
-    private JobEnd Wait(PortableJob portable, string key, CancellationToken cancellation)
-    {
-        Waiting one = new(new JobTicket(run, Interlocked.Increment(ref next), key, portable.Description, portable.Memory, portable.Cores));
-        waiting[one.Ticket.Number] = one;
-        unsent.Enqueue(one.Ticket);
-        unsentArrived.Release();
-        try
-        {
-            return one.End.Task.WaitAsync(cancellation).GetAwaiter().GetResult();
-        }
-        finally
-        {
-            if (waiting.TryRemove(one.Ticket.Number, out _) && cancellation.IsCancellationRequested)
-            {
-                canceled.Enqueue(one.Ticket.Number);
-            }
-        }
-    }
-
-    /// <summary>Submits jobs, as many at a time as have arrived.</summary>
-    private async Task Send()
-    {
-        while (!closing.IsCancellationRequested)
-        {
-            await unsentArrived.WaitAsync(closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            List<JobTicket> tickets = [];
-            while (unsent.TryDequeue(out JobTicket? ticket))
-            {
-                tickets.Add(ticket);
-            }
-
-            if (tickets.Count == 0)
-            {
-                continue;
-            }
-
-            try
-            {
-                if (!await Scheduler.Submit(run, [.. tickets]))
-                {
-                    await Open();
-                    await Scheduler.Submit(run, [.. waiting.Values.Select(one => one.Ticket)]);
-                }
-            }
-            catch (Exception fault) when (fault is not ClusterException)
-            {
-                // Its silo may have died. The scheduler is then on another one in a while, and takes a job only once.
-                await Task.Delay(500, CancellationToken.None);
-                tickets.ForEach(unsent.Enqueue);
-                unsentArrived.Release();
-            }
-            catch (ClusterException fault)
-            {
-                FailAll(fault);
-            }
-        }
-    }
-
-    /// <summary>Waits for jobs to end.</summary>
-    private async Task Follow()
-    {
-        int[] confirmed = [];
-        while (!closing.IsCancellationRequested)
-        {
-            try
-            {
-                int[] ended = [.. Drained(canceled)];
-                RunNews news = await Scheduler.Follow(run, confirmed, ended, TimeSpan.FromSeconds(2));
-                Volatile.Write(ref threads, news.Threads);
-                if (closing.IsCancellationRequested)
-                {
-                    return;
-                }
-
-                if (!news.IsKnown)
-                {
-                    await Open();
-                    await Scheduler.Submit(run, [.. waiting.Values.Select(one => one.Ticket)]);
-                    continue;
-                }
-
-                foreach (JobEnd end in news.Ended)
-                {
-                    if (waiting.TryGetValue(end.Job.Number, out Waiting? one))
-                    {
-                        one.End.TrySetResult(end);
-                    }
-                }
-
-                confirmed = [.. news.Ended.Select(end => end.Job.Number)];
-                if (news.Refusal is { } refusal)
-                {
-                    FailAll(new ClusterException(refusal));
-                }
-            }
-            catch (ClusterException fault)
-            {
-                FailAll(fault);
-            }
-            catch (Exception) when (!closing.IsCancellationRequested)
-            {
-                await Task.Delay(500, CancellationToken.None);
-            }
-        }
-    }
-
-    private void FailAll(ClusterException fault)
-    {
-        foreach (Waiting one in waiting.Values)
-        {
-            one.End.TrySetException(fault);
-        }
     }
 
     private static T Retried<T>(Func<Task<T>> call, CancellationToken cancellation)
@@ -274,29 +141,5 @@ public sealed class ClusterJobRunner : IJobRunner, IDisposable
                 cancellation.ThrowIfCancellationRequested();
             }
         }
-    }
-
-    private static IEnumerable<int> Drained(ConcurrentQueue<int> queue)
-    {
-        while (queue.TryDequeue(out int number))
-        {
-            yield return number;
-        }
-    }
-
-    private static byte[] Unpacked(byte[] packed)
-    {
-        using MemoryStream from = new(packed), to = new();
-        using BrotliStream stream = new(from, CompressionMode.Decompress);
-        stream.CopyTo(to);
-        return to.ToArray();
-    }
-
-    /// <summary>A job that a thread of this process waits for.</summary>
-    private sealed class Waiting(JobTicket ticket)
-    {
-        public JobTicket Ticket => ticket;
-
-        public TaskCompletionSource<JobEnd> End { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -2,8 +2,9 @@ using Descent.Formats;
 
 namespace Descent.Cluster;
 
-/// <summary>Sends the data of jobs to workers, from where it is in this process.</summary>
-internal sealed class DataServer : IDataSource
+/// <summary>Sends the data of jobs to workers, from where it is in this process, and takes their epochs.</summary>
+/// <param name="follow">Takes an epoch of a job: its number, that of the epoch, and the report.</param>
+internal sealed class DataServer(Func<int, int, byte[], bool> follow) : IDataSource
 {
     private const int MostBytes = 4 << 20;
 
@@ -55,6 +56,8 @@ internal sealed class DataServer : IDataSource
         data.CopyTo(offset, bytes);
         return Task.FromResult(bytes);
     }
+
+    public Task<bool> Follow(int job, int epoch, byte[] report) => Task.FromResult(follow(job, epoch, report));
 
     private JobData? Find(string hash)
     {

@@ -3,7 +3,7 @@ namespace Descent.Cluster;
 /// <summary>A job on its way to a worker.</summary>
 [GenerateSerializer]
 internal sealed record JobTicket(
-    [property: Id(0)] string Run, [property: Id(1)] int Number, [property: Id(2)] string Key, [property: Id(3)] string Description, [property: Id(4)] long Memory, [property: Id(5)] int Cores);
+    [property: Id(0)] string Run, [property: Id(1)] int Number, [property: Id(2)] string Key, [property: Id(3)] string Description, [property: Id(4)] long Memory, [property: Id(5)] int Cores, [property: Id(6)] bool IsFollowed);
 
 /// <summary>A job of a worker.</summary>
 [GenerateSerializer]
@@ -45,9 +45,13 @@ internal interface IDataSource : IGrainObserver
 
     /// <summary>A part of the bytes of a hash.</summary>
     Task<byte[]> Read(string hash, long offset, int count);
+
+    /// <summary>Takes an epoch of a followed job. A job that begins again sends its first epochs again, which changes nothing.</summary>
+    /// <returns>Whether the job is still wanted.</returns>
+    Task<bool> Follow(int job, int epoch, byte[] report);
 }
 
-/// <summary>Gives jobs to workers. There is one in a cluster; what it knows can be told again by workers and clients, so it keeps nothing on disk.</summary>
+/// <summary>Gives jobs to workers. There is one in a cluster; its jobs can be told again by workers and clients, so it keeps only counts.</summary>
 internal interface IScheduler : IGrainWithIntegerKey
 {
     /// <summary>Opens a run, or opens it again on another silo.</summary>

@@ -1,5 +1,18 @@
 namespace Descent.Cluster;
 
+/// <summary>The state of the scheduler that is kept.</summary>
+[GenerateSerializer]
+internal sealed class SchedulerState
+{
+    [Id(0)]
+    public JobTotals Totals { get; set; }
+}
+
+/// <summary>What became of all jobs; see <see cref="JobCounts"/>.</summary>
+[GenerateSerializer]
+internal record struct JobTotals(
+    [property: Id(0)] long Finished, [property: Id(1)] long Failed, [property: Id(2)] long Lost, [property: Id(3)] long Repeated, [property: Id(4)] double Seconds, [property: Id(5)] DateTimeOffset? Since);
+
 // Runs, jobs and workers.
 internal sealed partial class SchedulerGrain
 {
@@ -75,20 +88,5 @@ internal sealed partial class SchedulerGrain
         public DateTimeOffset Expires { get; set; }
 
         public long Finished { get; set; }
-    }
-
-    private sealed class JobTotals
-    {
-        public long Submitted { get; set; }
-
-        public long Finished { get; set; }
-
-        public long Failed { get; set; }
-
-        public long Lost { get; set; }
-
-        public long Repeated { get; set; }
-
-        public double Seconds { get; set; }
     }
 }

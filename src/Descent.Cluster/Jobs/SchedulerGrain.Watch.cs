@@ -66,6 +66,12 @@ internal sealed partial class SchedulerGrain
     private Task Sweep()
     {
         DateTimeOffset now = clock.GetUtcNow();
+        finished.Enqueue(totals.Finished);
+        if (finished.Count > 60)
+        {
+            finished.Dequeue();
+        }
+
         foreach (Worker worker in workers.Values.Where(worker => worker.Expires < now).ToArray())
         {
             workers.Remove(worker.Report.Id);

@@ -1,14 +1,15 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
+using Orleans.Storage;
 
 namespace Descent.Cluster;
 
 /// <summary>
-/// Gives the jobs of all runs to workers that have room, the runs in turn. What it knows is in memory: if its silo dies, it begins again on another one, clients submit what has not ended, and workers report
-/// what they run. A job may then run twice, which changes nothing, and it ends once.
+/// Gives the jobs of all runs to workers that have room, the runs in turn. Its jobs are in memory: if its silo dies, it begins again on another one, clients submit what has not ended, and workers report
+/// what they run. A job may then run twice, which changes nothing, and it ends once. Only counts are kept.
 /// </summary>
 [Reentrant]
-internal sealed partial class SchedulerGrain(ILogger<SchedulerGrain> log, TimeProvider clock) : Grain, IScheduler
+internal sealed partial class SchedulerGrain([PersistentState("counts", ClusterHosting.StorageName)] IPersistentState<SchedulerState> kept, ILocalSiloDetails silo, ILogger<SchedulerGrain> log, TimeProvider clock) : Grain, IScheduler
 {
     /// <summary>The most jobs that a worker gets in one answer.</summary>
     private const int MostTickets = 64;
@@ -18,16 +19,23 @@ internal sealed partial class SchedulerGrain(ILogger<SchedulerGrain> log, TimePr
 
     private readonly Dictionary<string, Run> runs = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Worker> workers = new(StringComparer.Ordinal);
-    private readonly JobTotals totals = new();
+    private readonly Queue<long> finished = [];
     private readonly DateTimeOffset began = clock.GetUtcNow();
     private TaskCompletionSource work = New();
+    private JobTotals totals, written;
     private int turn;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        this.RegisterGrainTimer(_ => Sweep(), new GrainTimerCreationOptions(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)) { Interleave = true, KeepAlive = true });
+        totals = written = kept.State.Totals with { Since = kept.State.Totals.Since ?? began };
+        GrainTimerCreationOptions everySecond = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)) { Interleave = true, KeepAlive = true };
+        this.RegisterGrainTimer(_ => Sweep(), everySecond);
+        // A timer of its own: the database may be away for a while.
+        this.RegisterGrainTimer(_ => KeepCounts(), everySecond);
         return Task.CompletedTask;
     }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => KeepCounts();
 
     public Task<string?> Open(string run, string title, ComputerIdentity identity, IDataSource source)
     {
@@ -52,7 +60,6 @@ internal sealed partial class SchedulerGrain(ILogger<SchedulerGrain> log, TimePr
         {
             if (found.Jobs.TryAdd(ticket.Number, new Job(ticket)))
             {
-                totals.Submitted++;
                 found.Pending.Enqueue(ticket.Number);
             }
         }
@@ -162,11 +169,34 @@ internal sealed partial class SchedulerGrain(ILogger<SchedulerGrain> log, TimePr
     public Task<ClusterStatus> Status()
     {
         // Arrays, which the serializer knows.
-        double minutes = Math.Max(1.0 / 60, (clock.GetUtcNow() - began).TotalMinutes);
         return Task.FromResult(new ClusterStatus(
             workers.Values.OrderBy(worker => worker.Report.Place, StringComparer.Ordinal).Select(worker => new WorkerStatus(worker.Report.Place, worker.Report.Identity.ToString(), worker.Report.Threads, worker.Jobs.Count, worker.Report.Memory, worker.Finished, worker.Expires > clock.GetUtcNow())).ToArray(),
             runs.Values.Select(run => new RunStatus(run.Title, run.Jobs.Count - run.Ended.Count, run.Jobs.Values.Count(job => job.Worker is not null))).ToArray(),
-            new JobCounts(totals.Submitted, totals.Finished, totals.Failed, totals.Lost, totals.Repeated, totals.Finished / minutes, totals.Finished > 0 ? totals.Seconds / totals.Finished : 0, began)));
+            new JobCounts(totals.Finished + totals.Failed + runs.Values.Sum(run => run.Jobs.Count - run.Ended.Count), totals.Finished, totals.Failed, totals.Lost, totals.Repeated, totals.Finished - finished.FirstOrDefault(totals.Finished), totals.Finished > 0 ? totals.Seconds / totals.Finished : 0, totals.Since!.Value),
+            $"{silo.SiloAddress.Endpoint}"));
+    }
+
+    private async Task KeepCounts()
+    {
+        JobTotals now = totals;
+        try
+        {
+            if (now != written)
+            {
+                kept.State.Totals = now;
+                await kept.WriteStateAsync();
+                written = now;
+            }
+        }
+        catch (InconsistentStateException)
+        {
+            // A scheduler of a silo that was declared dead by mistake was the last to write. This one is the right one.
+            await kept.ReadStateAsync();
+        }
+        catch (Exception fault)
+        {
+            LogUnkept(fault.Message);
+        }
     }
 
     private int Threads => workers.Values.Sum(worker => worker.Report.Threads);
@@ -215,6 +245,9 @@ internal sealed partial class SchedulerGrain(ILogger<SchedulerGrain> log, TimePr
     }
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The counts of jobs are not written yet: {Reason}")]
+    private partial void LogUnkept(string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Run {Run} is open: {Title}")]
     private partial void LogOpened(string run, string title);

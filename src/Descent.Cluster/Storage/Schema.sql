@@ -36,7 +36,36 @@ CREATE TABLE IF NOT EXISTS descent_grain
     PRIMARY KEY (service, typename, number0, number1, extension)
 );
 
+-- The reminders of grains: when they are woken, on whichever silo.
+CREATE TABLE IF NOT EXISTS descent_reminder
+(
+    service varchar(150) NOT NULL,
+    grain varchar(150) NOT NULL,
+    name varchar(150) NOT NULL,
+    starttime timestamptz NOT NULL,
+    period bigint NOT NULL,
+    hash integer NOT NULL,
+    version integer NOT NULL,
+    PRIMARY KEY (service, grain, name)
+);
+
 INSERT INTO orleansquery (querykey, querytext) VALUES
+('UpsertReminderRowKey',
+ 'INSERT INTO descent_reminder (service, grain, name, starttime, period, hash, version) VALUES (@ServiceId, @GrainId, @ReminderName, @StartTime, @Period, @GrainHash, 0)
+  ON CONFLICT (service, grain, name) DO UPDATE SET starttime = excluded.starttime, period = excluded.period, hash = excluded.hash, version = descent_reminder.version + 1
+  RETURNING version AS Version'),
+('ReadReminderRowsKey',
+ 'SELECT grain AS GrainId, name AS ReminderName, starttime AS StartTime, period AS Period, version AS Version FROM descent_reminder WHERE service = @ServiceId AND grain = @GrainId'),
+('ReadReminderRowKey',
+ 'SELECT grain AS GrainId, name AS ReminderName, starttime AS StartTime, period AS Period, version AS Version FROM descent_reminder WHERE service = @ServiceId AND grain = @GrainId AND name = @ReminderName'),
+('ReadRangeRows1Key',
+ 'SELECT grain AS GrainId, name AS ReminderName, starttime AS StartTime, period AS Period, version AS Version FROM descent_reminder WHERE service = @ServiceId AND hash > @BeginHash AND hash <= @EndHash'),
+('ReadRangeRows2Key',
+ 'SELECT grain AS GrainId, name AS ReminderName, starttime AS StartTime, period AS Period, version AS Version FROM descent_reminder WHERE service = @ServiceId AND (hash > @BeginHash OR hash <= @EndHash)'),
+('DeleteReminderRowKey',
+ 'WITH deleted AS (DELETE FROM descent_reminder WHERE service = @ServiceId AND grain = @GrainId AND name = @ReminderName AND version = @Version RETURNING 1) SELECT count(*)::integer FROM deleted'),
+('DeleteReminderRowsKey',
+ 'DELETE FROM descent_reminder WHERE service = @ServiceId'),
 ('InsertMembershipVersionKey',
  'WITH added AS (INSERT INTO descent_cluster (deployment) VALUES (@DeploymentId) ON CONFLICT DO NOTHING RETURNING 1) SELECT count(*)::integer FROM added'),
 ('InsertMembershipKey',

@@ -1,3 +1,4 @@
+using System.Collections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -31,8 +32,14 @@ public static partial class ClusterWorker
             {
                 await host.StartAsync(cancellation);
             }
-            catch (Exception fault) when (fault is not OperationCanceledException and not ClusterException)
+            catch (Exception fault) when (fault is not ClusterException && !cancellation.IsCancellationRequested)
             {
+                // A machine without time to answer may be declared dead while it joins.
+                if (host.Services.GetRequiredService<DeathNotice>().IsDead)
+                {
+                    continue;
+                }
+
                 throw new ClusterException($"The worker cannot join the cluster '{options.Name}' at {ClusterDatabase.Place(options)}: {(fault.InnerException ?? fault).Message}", fault);
             }
 
@@ -71,6 +78,16 @@ public static partial class ClusterWorker
         builder.Services.AddSingleton<IFatalErrorHandler>(services => services.GetRequiredService<DeathNotice>());
         if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT")))
         {
+            // The host has no configuration of its own, in which OpenTelemetry looks for its variables.
+            builder.Configuration["OTEL_SERVICE_NAME"] = "descent-worker";
+            foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+            {
+                if (variable.Key is string name && name.StartsWith("OTEL_", StringComparison.Ordinal))
+                {
+                    builder.Configuration[name] = variable.Value as string;
+                }
+            }
+
             builder.Services.AddOpenTelemetry()
                 .WithMetrics(metrics => metrics.AddMeter(ClusterHosting.TelemetryName, "Microsoft.Orleans", "System.Runtime").AddOtlpExporter())
                 .WithTracing(traces => traces.AddSource(ClusterHosting.TelemetryName, "Microsoft.Orleans.Application").AddOtlpExporter());

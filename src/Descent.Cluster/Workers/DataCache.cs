@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Descent.Formats;
+using Microsoft.Extensions.Logging;
 
 namespace Descent.Cluster;
 
 /// <summary>The rows of jobs: received once, in parts, checked by their hash, and kept in files up to a number of bytes.</summary>
-internal sealed class DataCache(ClusterOptions options, ClusterMetrics metrics)
+internal sealed partial class DataCache(ClusterOptions options, ClusterMetrics metrics, ILogger<DataCache> log)
 {
     /// <summary>The size of a part. A message of Orleans may have 100 MB.</summary>
     private const int PartBytes = 1 << 20;
@@ -115,14 +116,18 @@ internal sealed class DataCache(ClusterOptions options, ClusterMetrics metrics)
         }
         catch (Exception fault) when (fault is IOException or ModelFileException or UnauthorizedAccessException)
         {
-            // On a full disk the rows are received again by the next job; that is slower, but right.
+            // On a full disk the rows stay in memory while jobs use them, and are then received again; that is slower, but right.
             metrics.Uncached();
+            LogUnkept(options.CacheFolder, fault.Message);
         }
     }
 
     private string PathOf(string hash) => Path.Combine(options.CacheFolder, $"{hash}.rows");
 
     private static string HashOf(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Rows of a job cannot be kept in {Folder}, and are received again when they are needed: {Reason}")]
+    private partial void LogUnkept(string folder, string reason);
 
     // It becomes part of a path.
     private static void RequireHash(string hash)

@@ -1,9 +1,5 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.IO.Compression;
-using Descent.Formats;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -36,6 +32,11 @@ internal sealed partial class Worker(IGrainFactory grains, ClusterOptions option
         await Task.Run(() => ComputerIdentity.Own, stoppingToken);
         using CancellationTokenSource alive = new();
         Task beats = Beat(alive.Token);
+        if (!options.IsLocal)
+        {
+            await Try(grains.GetGrain<ICleaner>(0).Begin);
+        }
+
         await Take(stoppingToken);
         await Drain();
         await alive.CancelAsync();
@@ -114,87 +115,9 @@ internal sealed partial class Worker(IGrainFactory grains, ClusterOptions option
     private WorkerReport Report()
     {
         Running[] all = [.. running.Values];
-        return new WorkerReport(id, place, ComputerIdentity.Own, options.Threads, options.Memory, Math.Max(0, options.Threads - all.Sum(job => job.Threads)), Math.Max(0, options.Memory - all.Sum(job => job.Ticket.Memory)), [.. running.Keys]);
-    }
-
-    private void Start(JobTicket ticket, IDataSource source)
-    {
-        JobName name = new(ticket.Run, ticket.Number);
-        Running job = new(ticket, SchedulerGrain.Need(ticket, options.Threads));
-        if (running.TryAdd(name, job))
-        {
-            _ = Run(name, job, source);
-        }
-    }
-
-    private async Task Run(JobName name, Running job, IDataSource source)
-    {
-        using Activity? activity = ClusterMetrics.Source.StartActivity("descent job");
-        Stopwatch clock = Stopwatch.StartNew();
-        JobEnd end;
-        try
-        {
-            end = await Compute(name, job, source, clock);
-        }
-        catch (FormatException fault)
-        {
-            // Every worker would say so.
-            end = new JobEnd(name, false, fault.Message, clock.Elapsed.TotalSeconds);
-        }
-        catch (Exception fault)
-        {
-            // It is handed back: the client may be gone, or this machine may lack memory or disk.
-            end = new JobEnd(name, false, null, clock.Elapsed.TotalSeconds);
-            if (!job.Cancellation.IsCancellationRequested)
-            {
-                LogFailed(fault, name.Number, name.Run);
-                await Task.Delay(TimeSpan.FromSeconds(1));
-            }
-        }
-
-        metrics.Ended(end.HasResult ? "finished" : end.Failure is not null ? "failed" : "returned", clock.Elapsed.TotalSeconds);
-        activity?.SetTag("outcome", end.HasResult ? "finished" : "returned");
-        // While the scheduler moves to another silo, nobody answers; the job stays among the running ones.
-        while (!abandoned.IsCancellationRequested && !await TryEnd(end))
-        {
-            await Task.Delay(TimeSpan.FromSeconds(0.5));
-        }
-
-        running.TryRemove(name, out _);
-        job.Done();
-        freed.Release();
-    }
-
-    private async Task<JobEnd> Compute(JobName name, Running job, IDataSource source, Stopwatch clock)
-    {
-        IJobResult result = grains.GetGrain<IJobResult>(job.Ticket.Key);
-        if (await Retried(result.Has, job.Cancellation))
-        {
-            return new JobEnd(name, true, null, 0);
-        }
-
-        Dictionary<string, byte[]> data = new(StringComparer.Ordinal);
-        foreach (string hash in PortableJob.DataOf(job.Ticket.Description))
-        {
-            data[hash] = await cache.Get(hash, source, job.Cancellation);
-        }
-
-        // The pool answers the silo, so a training has a thread of its own.
-        byte[] bytes = await Task.Factory.StartNew(() => Packed(PortableJob.Run(job.Ticket.Description, hash => data[hash], job.Threads, job.Cancellation)), job.Cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        await Retried(() => result.Set(bytes), job.Cancellation);
-        return new JobEnd(name, true, null, clock.Elapsed.TotalSeconds);
-    }
-
-    /// <summary>Compresses a result. Weights compress little, predictions of classes well; the fastest level costs less than sending.</summary>
-    private static byte[] Packed(byte[] result)
-    {
-        using MemoryStream packed = new();
-        using (BrotliStream stream = new(packed, CompressionLevel.Fastest, leaveOpen: true))
-        {
-            stream.Write(result);
-        }
-
-        return packed.ToArray();
+        // Results that cannot be written, because the database is away, must not pile up.
+        int free = Math.Min(options.Threads - all.Where(job => job.IsTraining).Sum(job => job.Threads), (2 * options.Threads) - all.Length);
+        return new WorkerReport(id, place, ComputerIdentity.Own, options.Threads, options.Memory, Math.Max(0, free), Math.Max(0, options.Memory - all.Sum(job => job.Ticket.Memory)), [.. running.Keys]);
     }
 
     /// <summary>Lets running jobs end, and hands back those that take too long.</summary>
@@ -209,37 +132,6 @@ internal sealed partial class Worker(IGrainFactory grains, ClusterOptions option
         }
 
         await Task.WhenAll(running.Values.Select(job => job.End)).WaitAsync(TimeSpan.FromSeconds(5)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
-
-    /// <summary>Calls a grain until it answers: its silo may die, or the database restart, while this worker has a result.</summary>
-    private async Task<T> Retried<T>(Func<Task<T>> call, CancellationToken cancellation)
-    {
-        for (int attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await call();
-            }
-            catch (Exception fault) when (fault is not OperationCanceledException)
-            {
-                LogRetry(fault.Message, attempt);
-                await Task.Delay(TimeSpan.FromSeconds(Math.Min(5, 0.2 * attempt)), cancellation);
-            }
-        }
-    }
-
-    private async Task<bool> TryEnd(JobEnd end)
-    {
-        try
-        {
-            await Scheduler.End(id, [end]);
-            return true;
-        }
-        catch (Exception fault) when (!application.ApplicationStopped.IsCancellationRequested)
-        {
-            LogRetry(fault.Message, 1);
-            return false;
-        }
     }
 
     private async Task<WorkerOrders?> Try(Func<Task<WorkerOrders>> call)
@@ -278,24 +170,4 @@ internal sealed partial class Worker(IGrainFactory grains, ClusterOptions option
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "The cluster does not answer, attempt {Attempt}: {Reason}")]
     private partial void LogRetry(string reason, int attempt);
-
-    /// <summary>A job that runs here.</summary>
-    [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A source without a timer holds nothing to release, and may be canceled after the job has ended.")]
-    private sealed class Running(JobTicket ticket, int threads)
-    {
-        private readonly CancellationTokenSource cancellation = new();
-        private readonly TaskCompletionSource end = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public JobTicket Ticket => ticket;
-
-        public int Threads => threads;
-
-        public CancellationToken Cancellation => cancellation.Token;
-
-        public Task End => end.Task;
-
-        public void Cancel() => cancellation.Cancel();
-
-        public void Done() => end.TrySetResult();
-    }
 }

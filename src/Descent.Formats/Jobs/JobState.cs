@@ -38,6 +38,9 @@ internal sealed record JobState(int Format, bool IsDouble, string Network, int N
 
     /// <summary>Whether the predictions of the validation rows after each epoch are wanted.</summary>
     public bool KeepsPredictions { get; init; }
+
+    /// <summary>The rows whose predictions are sent after each epoch, while training goes on; null for none.</summary>
+    public JobRows? Followed { get; init; }
 }
 
 /// <summary>Rows of a job.</summary>
@@ -62,4 +65,5 @@ internal sealed record JobFailure(string Message, int Epoch, int Batch, string L
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, UseStringEnumConverter = true, MaxDepth = 16, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(JobState))]
 [JsonSerializable(typeof(JobResultState))]
+[JsonSerializable(typeof(EpochRecord))]
 internal sealed partial class JobJson : JsonSerializerContext;

@@ -17,9 +17,9 @@ namespace Descent.Formats;
 /// </code></example>
 public sealed class PortableJob
 {
-    private PortableJob(string description, IReadOnlyList<JobData> data, long memory, int cores)
+    private PortableJob(string description, IReadOnlyList<JobData> data, long memory, int cores, bool isFollowed)
     {
-        (Description, Data, Memory, Cores) = (description, data, memory, cores);
+        (Description, Data, Memory, Cores, IsFollowed) = (description, data, memory, cores, isFollowed);
         Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(description)));
     }
 
@@ -37,6 +37,9 @@ public sealed class PortableJob
 
     /// <summary>The number of threads that it can use; 0 for as many as there are.</summary>
     public int Cores { get; }
+
+    /// <summary>Whether the caller judges the training after each epoch and may end it, as a pruner does: <see cref="Run"/> then needs to send the epochs, and <see cref="Follow"/> takes them.</summary>
+    public bool IsFollowed { get; }
 
     /// <summary>Describes a job.</summary>
     /// <typeparam name="T">float or double.</typeparam>
@@ -59,6 +62,7 @@ public sealed class PortableJob
             RowSelection? selection = options.Selection;
             JobRows train = selection is null ? Rows(job.Data.As<T>(), null, data) : Rows(selection.Base.As<T>(), selection.Train, data);
             JobRows? validation = options.Validation is not { } held ? null : selection?.Validation is { } numbers ? Rows(selection.Base.As<T>(), numbers, data) : Rows(held.As<T>(), null, data);
+            JobRows? followed = Follower(options) is not { } follower ? null : ReferenceEquals(follower.Rows, options.Validation) ? validation : Rows(follower.Rows, null, data);
             JobData? start = options.WarmStart || options.Groups?.Any(group => group.Frozen || group.FrozenEpochs > 0) == true ? JobData.Of(new SavedModel<T>(job.Model).ToBytes()) : null;
             data.AddRange(start is null ? [] : [start]);
             InputShape shape = job.Model.InputShape;
@@ -72,8 +76,9 @@ public sealed class PortableJob
                 PositiveIsFirst = options.PositiveIsFirst,
                 Start = start?.Hash,
                 KeepsPredictions = Watch(options) is not null,
+                Followed = followed,
             };
-            return new PortableJob(JsonSerializer.Serialize(state, JobJson.Default.JobState), [.. data.DistinctBy(part => part.Hash, StringComparer.Ordinal)], memory, cores);
+            return new PortableJob(JsonSerializer.Serialize(state, JobJson.Default.JobState), [.. data.DistinctBy(part => part.Hash, StringComparer.Ordinal)], memory, cores, followed is not null);
         }
         catch (ArgumentException)
         {
@@ -89,23 +94,37 @@ public sealed class PortableJob
     public static IReadOnlyList<string> DataOf(string description)
     {
         JobState state = Read(description);
-        return [.. new[] { state.Train.Data, state.Train.Selected, state.Validation?.Data, state.Validation?.Selected, state.Start }.OfType<string>().Distinct(StringComparer.Ordinal)];
+        return [.. new[] { state.Train.Data, state.Train.Selected, state.Validation?.Data, state.Validation?.Selected, state.Followed?.Data, state.Followed?.Selected, state.Start }.OfType<string>().Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>Runs a job.</summary>
     /// <param name="description">The description.</param>
     /// <param name="data">Gets the bytes of a hash.</param>
     /// <param name="threads">The largest number of threads; 0, the default, for as many as the job can use.</param>
+    /// <param name="onEpoch">Receives the number of each epoch, from 1, and what <see cref="Follow"/> needs of it, on the training thread; an exception ends training and is passed on. Null, the default, to send none. Only a job with <see cref="IsFollowed"/> calls it.</param>
     /// <param name="cancellation">Ends training within a batch.</param>
     /// <returns>The result, with a checksum.</returns>
     /// <exception cref="FormatException">If the description cannot be read, or a type that it names is not registered in this process.</exception>
     /// <exception cref="OperationCanceledException">If it was canceled.</exception>
-    public static byte[] Run(string description, Func<string, ReadOnlyMemory<byte>> data, int threads = 0, CancellationToken cancellation = default)
+    public static byte[] Run(string description, Func<string, ReadOnlyMemory<byte>> data, int threads = 0, Action<int, byte[]>? onEpoch = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(description);
         ArgumentNullException.ThrowIfNull(data);
         JobState state = Read(description);
-        return state.IsDouble ? Run<double>(state, data, threads, cancellation) : Run<float>(state, data, threads, cancellation);
+        return state.IsDouble ? Run<double>(state, data, threads, onEpoch, cancellation) : Run<float>(state, data, threads, onEpoch, cancellation);
+    }
+
+    /// <summary>Takes an epoch of a job that is still being trained: whoever judges the training is told of it, and may end it with an exception, which is passed on.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="job">The job that <see cref="Of"/> described.</param>
+    /// <param name="epoch">What <see cref="Run"/> sent; each epoch is taken once, in order.</param>
+    /// <exception cref="ArgumentException">If nobody judges this job (<see cref="IsFollowed"/>).</exception>
+    /// <exception cref="ModelFileException">If the bytes are damaged, or belong to another job.</exception>
+    public static void Follow<T>(TrainingJob<T> job, ReadOnlyMemory<byte> epoch)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        JobEpoch.Take(Follower(job.Options) ?? throw new ArgumentException("Nobody follows the epochs of this job.", nameof(job)), epoch);
     }
 
     /// <summary>Takes the result of a job: its model gets the weights, and whoever watches the training is told of it.</summary>
@@ -122,14 +141,14 @@ public sealed class PortableJob
         return JobResult.Take(job, result, Watch(job.Options));
     }
 
-    private static byte[] Run<T>(JobState state, Func<string, ReadOnlyMemory<byte>> data, int threads, CancellationToken cancellation)
+    private static byte[] Run<T>(JobState state, Func<string, ReadOnlyMemory<byte>> data, int threads, Action<int, byte[]>? onEpoch, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         TrainingOptions options = Catalogue.FromJson<TrainingOptions>(state.Options);
         Network network = Catalogue.NetworkFromJson(state.Network);
         InputShape shape = new(state.Numbers, state.Categories);
         Model<T> model = state.Start is { } start ? SavedModel<T>.Load(data(start)).Model : network.Build<T>(shape, state.Seed);
-        Dataset<T>? validation = state.Validation is { } held ? Select(held) : null;
+        Dataset<T>? validation = state.Validation is { } held ? Select<T>(held) : null;
         EpochPredictions? watch = state.KeepsPredictions && validation is Dataset<float> rows ? new EpochPredictions(rows.Inputs, rows.Rows * rows.TargetColumns) : null;
         options = options with
         {
@@ -139,9 +158,9 @@ public sealed class PortableJob
             Until = state.Until is { } goal ? new MetricGoal(goal.Value, goal.Metric is { } metric ? Catalogue.FromJson<Metric>(metric) : null) : null,
             PositiveIsFirst = state.PositiveIsFirst,
             Threads = threads > 0 && (options.Threads == 0 || options.Threads > threads) ? threads : options.Threads,
-            Callbacks = watch is null ? null : [watch],
+            Callbacks = [.. watch is null ? [] : (TrainingCallback[])[watch], .. onEpoch is null || state.Followed is not { } followed ? [] : (TrainingCallback[])[new JobEpoch(Select<float>(followed), model.Outputs, onEpoch)]],
         };
-        Dataset<T> train = Select(state.Train);
+        Dataset<T> train = Select<T>(state.Train);
         try
         {
             History history = model.Fit(train, options, cancellation);
@@ -153,7 +172,8 @@ public sealed class PortableJob
             return JobResult.ToBytes(model, new JobResultState(failure.History, new JobFailure(failure.Message, failure.Epoch, failure.Batch, failure.Layer, failure.LargestGradient)), watch);
         }
 
-        Dataset<T> Select(JobRows from) => JobData.Rows<T>(data(from.Data).Span, from.Selected is { } selected ? JobData.Numbers(data(selected).Span) : null);
+        Dataset<TRow> Select<TRow>(JobRows from)
+            where TRow : unmanaged, IBinaryFloatingPointIeee754<TRow> => JobData.Rows<TRow>(data(from.Data).Span, from.Selected is { } selected ? JobData.Numbers(data(selected).Span) : null);
     }
 
     private static JobState Read(string description)
@@ -171,6 +191,8 @@ public sealed class PortableJob
     }
 
     private static EpochPredictions? Watch(TrainingOptions options) => options.Callbacks?.OfType<EpochPredictions>().SingleOrDefault();
+
+    private static EpochFollower? Follower(TrainingOptions options) => options.Callbacks?.OfType<EpochFollower>().SingleOrDefault();
 
     private static JobRows Rows<T>(Dataset<T> rows, int[]? selected, List<JobData> data)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

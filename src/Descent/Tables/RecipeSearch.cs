@@ -44,7 +44,7 @@ public sealed class RecipeSearch
         using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         FoldTraining? training = FoldTraining.Of(
             recipe.Recipe, Plan.Preprocessor, task.Rows, task.Common, recipe.Operations ?? double.PositiveInfinity, ended.Token,
-            onEpoch is null ? null : (member, held, epochs) => new TablePlan.EpochCallback(Form(member), held, epochs, epoch =>
+            onEpoch is null ? null : (member, held, epochs) => new EpochFollower(Form(member), held, epochs, epoch =>
             {
                 try
                 {

@@ -104,7 +104,7 @@ public sealed class TablePlan
     }
 
     /// <summary>Trains and evaluates the model, and calls a method after every epoch, which may evaluate the current weights on the test rows, and stop training with an exception.</summary>
-    /// <param name="onEpoch">The method, which is called on the training thread. An exception of it ends training and is passed on.</param>
+    /// <param name="onEpoch">The method, which is called on the thread of the caller, with a <see cref="TableOptions.Runner"/> while training goes on elsewhere. An exception of it ends training and is passed on.</param>
     /// <param name="cancellation">Ends training within one batch; the best weights so far are kept.</param>
     /// <returns>The model and its evaluation.</returns>
     /// <exception cref="InvalidOperationException">If several networks are trained, or no test rows are held out.</exception>
@@ -123,7 +123,7 @@ public sealed class TablePlan
         }
 
         TableModel form = new([new TableMember(Model)], Preprocessor, quantiles: Quantiles) { Decision = Decision };
-        History history = Fit(Options with { Callbacks = [.. Options.Callbacks ?? [], new EpochCallback(form, test.Known, Options.Epochs, onEpoch)] }, cancellation);
+        History history = Fit(Options with { Callbacks = [.. Options.Callbacks ?? [], new EpochFollower(form, test.Known, Options.Epochs, onEpoch)] }, cancellation);
         return Judged(history, Choice(history, cancellation));
     }
 
@@ -295,10 +295,4 @@ public sealed class TablePlan
     /// <returns>The losses and the suggested rate.</returns>
     public LearningRateCurve FindLearningRate(LearningRateRange? range = null, CancellationToken cancellation = default) =>
         DoubleRows is { } rows ? DoubleTraining.Wide(model, Options).FindLearningRate(rows, Options, range, cancellation) : model.FindLearningRate(train, Options, range, cancellation);
-
-    /// <summary>Passes the epochs of a training run on.</summary>
-    internal sealed class EpochCallback(TableModel form, Dataset<float> rows, int epochs, Action<TableEpoch> onEpoch) : TrainingCallback
-    {
-        public override void OnEpoch(TrainingState state, EpochRecord record) => onEpoch(new TableEpoch(state, record, form, rows, epochs));
-    }
 }

@@ -18,7 +18,7 @@ namespace Descent;
 /// </example>
 public abstract class TrainingCallback
 {
-    /// <summary>Whether the callback can be told afterwards what it needs, so that the training may run in another process.</summary>
+    /// <summary>Whether the callback can be told what it needs, so that the training may run in another process.</summary>
     internal virtual bool CanFollow => false;
 
     /// <summary>Called after every update.</summary>

@@ -129,7 +129,7 @@ public sealed record TrainingOptions
     [JsonIgnore]
     public IReadOnlyList<TrainingCallback>? Callbacks { get; init => field = Check.NoNulls(value); }
 
-    /// <summary>Where the training runs; null, the default, for this process. The result is the same to the last bit. A training with <see cref="Callbacks"/> or checkpoints always runs in this process.</summary>
+    /// <summary>Where the training runs; null, the default, for this process. The result is the same to the last bit. A training with <see cref="Callbacks"/> of your own or checkpoints always runs in this process.</summary>
     [JsonIgnore]
     public IJobRunner? Runner { get; init; }
 
