@@ -12,7 +12,7 @@ internal static class DistinctValues
     {
         if (profile.Numbers < profile.Present)
         {
-            Dictionary<string, int> levels = ColumnProfile.Levels(profile.Table, profile.Column, rows);
+            Dictionary<string, int> levels = profile.Levels(rows);
             return (levels.Count, [.. levels.Keys.Take(examples)]);
         }
 
@@ -29,8 +29,7 @@ internal static class DistinctValues
             }
         }
 
-        double[] sorted = [.. profile.Values.Where(value => !double.IsNaN(value))];
-        NumberSort.Ascending(sorted);
+        double[] sorted = profile.Sorted;
         int count = sorted.Length == 0 ? 0 : 1;
         for (int i = 1; i < sorted.Length; i++)
         {
