@@ -176,16 +176,16 @@ internal sealed class ColumnProfile
         Dictionary<string, int> numbers = new(StringComparer.Ordinal);
         Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> lookup = numbers.GetAlternateLookup<ReadOnlySpan<char>>();
         List<int> counts = [];
-        RecentCells<int> recent = new(table, column);
+        RecentCells<int> seen = new(table, column);
         char[] buffer = new char[64];
         MemoryGuard? memory = null;
         long bytes = 0;
         foreach (int row in rows)
         {
             ReadOnlySpan<byte> cell = table.Bytes(row, column);
-            if (!recent.TryFind(cell, out int number))
+            if (!seen.TryFind(cell, out int number))
             {
-                number = recent.Remember(row, table.IsMissing(cell, column) ? -1 : NumberOf(cell));
+                number = seen.Remember(row, table.IsMissing(cell, column) ? -1 : NumberOf(cell));
             }
 
             if (number >= 0)

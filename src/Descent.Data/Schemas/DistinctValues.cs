@@ -19,13 +19,14 @@ internal static class DistinctValues
         List<double> first = [];
         foreach (double value in profile.Values)
         {
+            if (first.Count == examples)
+            {
+                break;
+            }
+
             if (!double.IsNaN(value) && !first.Contains(value))
             {
                 first.Add(value);
-                if (first.Count == examples)
-                {
-                    break;
-                }
             }
         }
 

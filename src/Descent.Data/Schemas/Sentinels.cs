@@ -57,18 +57,18 @@ internal static class Sentinels
         foreach (int row in rows)
         {
             ReadOnlySpan<byte> cell = table.Bytes(row, column);
-            if (!recent.TryFind(cell, out (DateTime? Moment, bool IsCode) known))
+            if (!recent.TryFind(cell, out (DateTime? Moment, bool IsCode) date))
             {
-                DateTime? found = !table.IsMissing(cell, column) && DateText.TryRead(cell, order, out DateTime date, out _) ? date : null;
-                known = recent.Remember(row, (found, found is { } day && s_days.Contains(DateOnly.FromDateTime(day))));
+                DateTime? found = !table.IsMissing(cell, column) && DateText.TryRead(cell, order, out DateTime read, out _) ? read : null;
+                date = recent.Remember(row, (found, found is { } day && s_days.Contains(DateOnly.FromDateTime(day))));
             }
 
-            if (known.Moment is not { } moment)
+            if (date.Moment is not { } moment)
             {
                 continue;
             }
 
-            if (!known.IsCode)
+            if (!date.IsCode)
             {
                 (first, last) = (moment < first ? moment : first, moment > last ? moment : last);
                 continue;

@@ -40,7 +40,7 @@ internal sealed class CsvTableReader : IDisposable
         }
 
         decimalMark = FindDecimalMark(input);
-        blocks = new RecordBlocks(input.Text, source, Separator, arrives);
+        blocks = new RecordBlocks(input.Text, source, Separator, arrives, length);
         records = new(blocks.First(), source, Separator);
         names = ReadHeader();
     }

@@ -67,7 +67,7 @@ internal static class NumberSort
         foreach (double value in values)
         {
             // Minus zero, which is no whole number, does not come back.
-            while (BitConverter.DoubleToInt64Bits(Math.Round(value * power) + 0.0) is var bits && BitConverter.DoubleToInt64Bits(BitConverter.Int64BitsToDouble(bits) / power) != BitConverter.DoubleToInt64Bits(value))
+            while (BitConverter.DoubleToInt64Bits((Math.Round(value * power) + 0.0) / power) != BitConverter.DoubleToInt64Bits(value))
             {
                 power *= 10;
                 if (power > LargestPower)

@@ -13,7 +13,8 @@ internal readonly record struct RecordBlock(ArraySegment<byte> Text, long LinesB
 /// <param name="source">The name used in messages.</param>
 /// <param name="separator">The character between cells; a quote that follows it begins a quoted cell.</param>
 /// <param name="arrives">Whether a block consists of what has arrived; otherwise blocks are about a mebibyte long.</param>
-internal sealed class RecordBlocks(Stream text, string source, char separator, bool arrives)
+/// <param name="length">The number of bytes of text, if it is known.</param>
+internal sealed class RecordBlocks(Stream text, string source, char separator, bool arrives, long? length)
 {
     private const int SmallSize = 1 << 16, LargeSize = 1 << 20;
 
@@ -22,7 +23,7 @@ internal sealed class RecordBlocks(Stream text, string source, char separator, b
 
     private readonly bool trims = separator is not (' ' or '\t');
     private readonly Stack<byte[]> spare = new();
-    private byte[] buffer = new byte[arrives ? SmallSize : LargeSize];
+    private byte[] buffer = new byte[arrives ? SmallSize : (int)Math.Clamp((length ?? LargeSize) + 1, SmallSize, LargeSize)];
     private int end, scanned, complete;
     private long lines;
     private State state = State.CellStart;

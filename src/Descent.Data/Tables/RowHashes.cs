@@ -39,19 +39,20 @@ internal static class RowHashes
             foreach ((int column, bool hasTexts) in places)
             {
                 RecentCells<ulong> recent = new(table, column);
+                bool isUsual = !hasTexts && table.DecimalMark == '.' && !table.HasMissingNumbers(column);
                 for (int i = 0; i < own.Length; i++)
                 {
-                    own[i] = Mix(own[i] ^ OfCell(table, numbers[(part * RowsPerPart) + i], column, hasTexts, recent));
+                    own[i] = Mix(own[i] ^ OfCell(table, numbers[(part * RowsPerPart) + i], column, hasTexts, isUsual, recent));
                 }
             }
         });
         return hashes;
     }
 
-    private static ulong OfCell(Table table, int row, int column, bool hasTexts, RecentCells<ulong> recent)
+    private static ulong OfCell(Table table, int row, int column, bool hasTexts, bool isUsual, RecentCells<ulong> recent)
     {
         ReadOnlySpan<byte> text = table.Bytes(row, column);
-        return !hasTexts && table.DecimalMark == '.' && !table.HasMissingNumbers(column) && PlainNumber.TryRead(text, out double value) ? OfNumber(value)
+        return isUsual && PlainNumber.TryRead(text, out double value) ? OfNumber(value)
             : recent.TryFind(text, out ulong known) ? known
             : recent.Remember(row, table.IsMissing(text, column) ? Missing : OfText(table, text, hasTexts));
     }
