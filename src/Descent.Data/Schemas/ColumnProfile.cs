@@ -18,6 +18,7 @@ internal sealed class ColumnProfile
     private readonly RecentCells<Content> recent;
     private Dictionary<string, int>? levels;
     private double[]? sorted;
+    private bool areExact = true;
     private double mean;
     private double squares;
 
@@ -117,6 +118,9 @@ internal sealed class ColumnProfile
 
     /// <summary>The first number with leading zeros, such as 0123, which may be a code.</summary>
     public int FirstCodeRow { get; private set; } = -1;
+
+    /// <summary>Whether all numbers are written plainly, without leading zeros, and a double distinguishes them.</summary>
+    public bool AreExact => areExact && FirstWrittenRow < 0 && FirstCodeRow < 0;
 
     /// <summary>A number that would be another one with the other decimal mark, if nothing shows which is right.</summary>
     public int AmbiguousRow { get; private init; } = -1;
@@ -268,6 +272,7 @@ internal sealed class ColumnProfile
         }
 
         Numbers++;
+        areExact &= EqualTexts.IsExact(cell, value);
         FirstCodeRow = FirstCodeRow < 0 && EqualTexts.IsCode(cell) ? row : FirstCodeRow;
         FirstHugeRow = Math.Abs(value) > Cell.Largest && FirstHugeRow < 0 ? row : FirstHugeRow;
         return value;

@@ -1,6 +1,6 @@
 namespace Descent.Data;
 
-/// <summary>Counts the different values of a column as <see cref="ColumnProfile.Levels"/> distinguishes them, without a text for each of many numbers.</summary>
+/// <summary>Counts the different values of a column as <see cref="ColumnProfile.Levels(ReadOnlySpan{int})"/> distinguishes them, without a text for each of many numbers.</summary>
 internal static class DistinctValues
 {
     /// <summary>Counts the different values.</summary>
@@ -17,16 +17,13 @@ internal static class DistinctValues
         }
 
         List<double> first = [];
-        foreach (double value in profile.Values)
+        List<int> firstRows = [];
+        for (int i = 0; i < rows.Length && first.Count < examples; i++)
         {
-            if (first.Count == examples)
+            if (!double.IsNaN(profile.Values[i]) && !first.Contains(profile.Values[i]))
             {
-                break;
-            }
-
-            if (!double.IsNaN(value) && !first.Contains(value))
-            {
-                first.Add(value);
+                first.Add(profile.Values[i]);
+                firstRows.Add(rows[i]);
             }
         }
 
@@ -37,33 +34,15 @@ internal static class DistinctValues
             count += sorted[i] != sorted[i - 1] ? 1 : 0;
         }
 
-        if (!AreExact(profile, rows))
+        if (profile.AreExact)
         {
-            // Different numbers may be one double, and codes one number; a double that occurs once is one value.
-            HashSet<double> repeated = Repeated(sorted);
-            count += Levels(profile, rows, repeated).Count - repeated.Count;
+            return (count, [.. firstRows.Select(row => profile.Table[row, profile.Column])]);
         }
 
+        // Different numbers may be one double, and codes one number; a double that occurs once is one value.
+        HashSet<double> repeated = Repeated(sorted);
+        count += Levels(profile, rows, repeated).Count - repeated.Count;
         return (count, [.. Levels(profile, rows, first).Keys.Take(examples)]);
-    }
-
-    /// <summary>Whether all cells are numbers that are written plainly, without leading zeros, and that a double distinguishes.</summary>
-    private static bool AreExact(ColumnProfile profile, ReadOnlySpan<int> rows)
-    {
-        if (profile.FirstWrittenRow >= 0 || profile.FirstCodeRow >= 0)
-        {
-            return false;
-        }
-
-        for (int i = 0; i < rows.Length; i++)
-        {
-            if (!double.IsNaN(profile.Values[i]) && !EqualTexts.IsExact(profile.Table.Bytes(rows[i], profile.Column), profile.Values[i]))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     private static HashSet<double> Repeated(double[] sorted)
