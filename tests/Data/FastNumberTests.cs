@@ -44,6 +44,15 @@ public class FastNumberTests
         NumberSort.Ascending(values);
         Assert.Equal(expected, values);
 
+        // Numbers with few digits, and one more, which may be no such multiple of a power of ten.
+        foreach (double other in (double[])[0.5, -0.0, Math.PI, 1e14])
+        {
+            double[] rounded = [other, .. Enumerable.Range(1, count).Select(i => Math.Round((random.NextDouble() - 0.5) * 1000, i % 7) + 0.0)];
+            long[] bits = [.. rounded.Order().ThenBy(value => double.IsNegative(value) ? 0 : 1).Select(BitConverter.DoubleToInt64Bits)];
+            NumberSort.Ascending(rounded);
+            Assert.Equal(bits, rounded.Select(BitConverter.DoubleToInt64Bits));
+        }
+
         double[] equal = [.. Enumerable.Repeat(2.5, count)], whole = [.. Enumerable.Range(0, count).Select(i => (double)((i * 7919) % count))];
         NumberSort.Ascending(equal);
         NumberSort.Ascending(whole);

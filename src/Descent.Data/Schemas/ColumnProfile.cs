@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Descent.Data;
@@ -13,6 +14,11 @@ internal sealed class ColumnProfile
 
     private const int TextsBetweenChecks = 4096;
 
+    private readonly bool isUsual;
+    private readonly RecentCells<Content> recent;
+    private Dictionary<string, int>? levels;
+    private double[]? sorted;
+    private bool areExact = true;
     private double mean;
     private double squares;
 
@@ -22,6 +28,19 @@ internal sealed class ColumnProfile
         Column = column;
         Notation = notation;
         Values = new double[rows];
+        recent = new(table, column);
+
+        // Nearly all cells are plain numbers, none of which is a missing word unless one of these is a number.
+        isUsual = table.DecimalMark == '.' && !table.HasMissingNumbers(column);
+    }
+
+    /// <summary>What a cell contains.</summary>
+    private enum CellKind : byte
+    {
+        Number,
+        Missing,
+        Word,
+        OtherNumber,
     }
 
     public Table Table { get; }
@@ -30,6 +49,21 @@ internal sealed class ColumnProfile
 
     /// <summary>The number of each row, in the order of the rows; NaN for a cell without one.</summary>
     public double[] Values { get; }
+
+    /// <summary>The numbers in ascending order.</summary>
+    public double[] Sorted
+    {
+        get
+        {
+            if (sorted is null)
+            {
+                sorted = Numbers == Rows ? [.. Values] : [.. Values.Where(value => !double.IsNaN(value))];
+                NumberSort.Ascending(sorted);
+            }
+
+            return sorted;
+        }
+    }
 
     public int Rows => Values.Length;
 
@@ -85,6 +119,9 @@ internal sealed class ColumnProfile
     /// <summary>The first number with leading zeros, such as 0123, which may be a code.</summary>
     public int FirstCodeRow { get; private set; } = -1;
 
+    /// <summary>Whether all numbers are written plainly, without leading zeros, and a double distinguishes them.</summary>
+    public bool AreExact => areExact && FirstWrittenRow < 0 && FirstCodeRow < 0;
+
     /// <summary>A number that would be another one with the other decimal mark, if nothing shows which is right.</summary>
     public int AmbiguousRow { get; private init; } = -1;
 
@@ -121,6 +158,10 @@ internal sealed class ColumnProfile
         return written;
     }
 
+    /// <summary>How often each level occurs.</summary>
+    /// <param name="rows">The rows of this profile.</param>
+    public Dictionary<string, int> Levels(ReadOnlySpan<int> rows) => levels ??= Levels(Table, Column, rows);
+
     /// <summary>How often each level occurs in the given rows; equal texts are counted together (see
     /// <see cref="EqualTexts"/>).</summary>
     /// <param name="table">The table.</param>
@@ -136,41 +177,53 @@ internal sealed class ColumnProfile
     /// <summary>How often each text occurs in the given rows.</summary>
     public static Dictionary<string, int> Texts(Table table, int column, ReadOnlySpan<int> rows)
     {
-        Dictionary<string, int> counts = new(StringComparer.Ordinal);
-        Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> lookup = counts.GetAlternateLookup<ReadOnlySpan<char>>();
+        Dictionary<string, int> numbers = new(StringComparer.Ordinal);
+        Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> lookup = numbers.GetAlternateLookup<ReadOnlySpan<char>>();
+        List<int> counts = [];
+        RecentCells<int> seen = new(table, column);
         char[] buffer = new char[64];
         MemoryGuard? memory = null;
         long bytes = 0;
         foreach (int row in rows)
         {
             ReadOnlySpan<byte> cell = table.Bytes(row, column);
-            if (table.IsMissing(cell, column))
+            if (!seen.TryFind(cell, out int number))
             {
-                continue;
+                number = seen.Remember(row, table.IsMissing(cell, column) ? -1 : NumberOf(cell));
             }
 
+            if (number >= 0)
+            {
+                CollectionsMarshal.AsSpan(counts)[number]++;
+            }
+        }
+
+        return numbers.ToDictionary(text => text.Key, text => counts[text.Value], StringComparer.Ordinal);
+
+        int NumberOf(ReadOnlySpan<byte> cell)
+        {
             if (buffer.Length < cell.Length)
             {
                 buffer = new char[cell.Length];
             }
 
             ReadOnlySpan<char> text = buffer.AsSpan(0, Encoding.UTF8.GetChars(cell, buffer));
-            bool isKnown = lookup.TryGetValue(text, out int count);
-            lookup[text] = count + 1;
-            if (isKnown)
+            if (lookup.TryGetValue(text, out int known))
             {
-                continue;
+                return known;
             }
 
+            lookup[text] = counts.Count;
+            counts.Add(0);
             bytes += BytesPerText + (sizeof(char) * text.Length);
             if (counts.Count % TextsBetweenChecks == 0)
             {
                 memory ??= new MemoryGuard(table.Source, table.MemoryLimit);
                 memory.RequireTexts(table.Columns[column], counts.Count, bytes, table.Footprint);
             }
-        }
 
-        return counts;
+            return counts.Count - 1;
+        }
     }
 
     private void Add(ReadOnlySpan<int> rows, bool isPlain)
@@ -204,29 +257,47 @@ internal sealed class ColumnProfile
     /// <summary>Reads the number of a cell; NaN if there is none.</summary>
     private double Read(int row, ReadOnlySpan<byte> cell, bool isPlain)
     {
-        if (Table.IsMissing(cell, Column))
+        if (!(isPlain && isUsual && PlainNumber.TryRead(cell, out double value)))
         {
-            Missing++;
-            return double.NaN;
-        }
-
-        if (!NumberReader.TryRead(Table, cell, isPlain ? null : Notation, out double value))
-        {
-            FirstWordRow = FirstWordRow < 0 ? row : FirstWordRow;
-            if (Cell.IsNumberWithOtherMark(cell, Table.DecimalMark))
+            Content content = recent.TryFind(cell, out Content known) ? known : recent.Remember(row, ContentOf(cell, isPlain));
+            if (content.Kind != CellKind.Number)
             {
-                OtherNumbers++;
-                FirstOtherNumberRow = FirstOtherNumberRow < 0 ? row : FirstOtherNumberRow;
+                Count(row, content.Kind);
+                return double.NaN;
             }
 
-            return double.NaN;
+            value = content.Value;
+            FirstWrittenRow = FirstWrittenRow < 0 && !isPlain && !Cell.TryNumber(cell, DecimalMark, out _) ? row : FirstWrittenRow;
+            FirstMarkRow = FirstMarkRow < 0 && !isPlain && DecimalMark != Table.DecimalMark && cell.Contains((byte)DecimalMark) ? row : FirstMarkRow;
         }
 
         Numbers++;
-        FirstWrittenRow = FirstWrittenRow < 0 && !isPlain && !Cell.TryNumber(cell, DecimalMark, out _) ? row : FirstWrittenRow;
-        FirstMarkRow = FirstMarkRow < 0 && !isPlain && DecimalMark != Table.DecimalMark && cell.Contains((byte)DecimalMark) ? row : FirstMarkRow;
+        areExact &= EqualTexts.IsExact(cell, value);
         FirstCodeRow = FirstCodeRow < 0 && EqualTexts.IsCode(cell) ? row : FirstCodeRow;
         FirstHugeRow = Math.Abs(value) > Cell.Largest && FirstHugeRow < 0 ? row : FirstHugeRow;
         return value;
     }
+
+    private Content ContentOf(ReadOnlySpan<byte> cell, bool isPlain) => Table.IsMissing(cell, Column) ? new(CellKind.Missing, double.NaN)
+        : NumberReader.TryRead(Table, cell, isPlain ? null : Notation, out double value) ? new(CellKind.Number, value)
+        : new(Cell.IsNumberWithOtherMark(cell, Table.DecimalMark) ? CellKind.OtherNumber : CellKind.Word, double.NaN);
+
+    /// <summary>Counts a cell without a number.</summary>
+    private void Count(int row, CellKind kind)
+    {
+        if (kind == CellKind.Missing)
+        {
+            Missing++;
+            return;
+        }
+
+        FirstWordRow = FirstWordRow < 0 ? row : FirstWordRow;
+        if (kind == CellKind.OtherNumber)
+        {
+            OtherNumbers++;
+            FirstOtherNumberRow = FirstOtherNumberRow < 0 ? row : FirstOtherNumberRow;
+        }
+    }
+
+    private readonly record struct Content(CellKind Kind, double Value);
 }

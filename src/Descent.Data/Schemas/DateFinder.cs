@@ -14,6 +14,8 @@ internal sealed class DateFinder
     private int monthFirst;
     private DateContent common = DateContent.Date | DateContent.Time;
 
+    private DateTime? first;
+
     private int onlyDayRow = -1;
     private int onlyMonthRow = -1;
 
@@ -32,6 +34,9 @@ internal sealed class DateFinder
     /// <summary>The first date that could be read either way, if no other date of the column shows which is right; otherwise
     /// −1.</summary>
     public int AmbiguousRow { get; private set; } = -1;
+
+    /// <summary>Whether all dates are the same.</summary>
+    public bool AreAlike { get; private set; } = true;
 
     public bool HasZone { get; private set; }
 
@@ -52,14 +57,17 @@ internal sealed class DateFinder
     {
         DateFinder finder = new(table);
         int present = 0;
+        RecentCells<Reading> recent = new(table, column);
         foreach (int row in rows)
         {
-            if (table.IsMissing(row, column))
+            ReadOnlySpan<byte> cell = table.Bytes(row, column);
+            Reading reading = recent.TryFind(cell, out Reading known) ? known : recent.Remember(row, table.IsMissing(cell, column) ? default : Read(cell, order));
+            if (!reading.IsPresent)
             {
                 continue;
             }
 
-            finder.Add(row, table.Bytes(row, column), order);
+            finder.Add(row, reading);
             if (++present == Patience && finder.Dates == 0)
             {
                 break;
@@ -67,7 +75,11 @@ internal sealed class DateFinder
         }
 
         finder.AmbiguousRow = finder.IsAmbiguous && order is null && finder.dayFirst == finder.monthFirst ? finder.AmbiguousRow : -1;
-        finder.FindFirstWord(table, column, rows);
+        if (finder.Dates < present)
+        {
+            finder.FindFirstWord(table, column, rows);
+        }
+
         return finder;
     }
 
@@ -76,31 +88,38 @@ internal sealed class DateFinder
     /// <param name="wordsAreMissing">Whether words count as missing dates.</param>
     public bool IsDate(int present, bool wordsAreMissing) => Dates > 0 && common != DateContent.None && (wordsAreMissing || present - Dates <= FewWords * present);
 
-    private void Add(int row, ReadOnlySpan<byte> cell, DateOrder? order)
+    private static Reading Read(ReadOnlySpan<byte> cell, DateOrder? order)
     {
         DateContent content = DateContent.None, other = DateContent.None;
         DateTime day = default, month = default;
         bool isDay = order != DateOrder.MonthFirst && DateText.TryRead(cell, DateOrder.DayFirst, out day, out content);
         bool isMonth = order != DateOrder.DayFirst && DateText.TryRead(cell, DateOrder.MonthFirst, out month, out other);
+        return new(true, isDay ? day : null, isMonth ? month : null, isDay ? content : other);
+    }
+
+    private void Add(int row, Reading reading)
+    {
+        (bool isDay, bool isMonth) = (reading.Day is not null, reading.Month is not null);
         if (!isDay && !isMonth)
         {
             return;
         }
 
-        content = isDay ? content : other;
         Readable++;
         onlyDayRow = isMonth || onlyDayRow >= 0 ? onlyDayRow : row;
         onlyMonthRow = isDay || onlyMonthRow >= 0 ? onlyMonthRow : row;
         dayFirst += isDay ? 1 : 0;
         monthFirst += isMonth ? 1 : 0;
-        if (isDay && isMonth && day != month)
+        if (isDay && isMonth && reading.Day != reading.Month)
         {
             IsAmbiguous = true;
             AmbiguousRow = AmbiguousRow < 0 ? row : AmbiguousRow;
         }
 
-        HasZone |= content.HasFlag(DateContent.Zone);
-        common &= content.HasFlag(DateContent.Date) ? DateContent.Date : DateContent.Time;
+        first ??= reading.Day ?? reading.Month;
+        AreAlike &= first == (reading.Day ?? reading.Month);
+        HasZone |= reading.Content.HasFlag(DateContent.Zone);
+        common &= reading.Content.HasFlag(DateContent.Date) ? DateContent.Date : DateContent.Time;
     }
 
     private void FindFirstWord(Table table, int column, ReadOnlySpan<int> rows)
@@ -114,4 +133,7 @@ internal sealed class DateFinder
             }
         }
     }
+
+    /// <summary>A cell, read with the day first and with the month first.</summary>
+    private readonly record struct Reading(bool IsPresent, DateTime? Day, DateTime? Month, DateContent Content);
 }

@@ -18,7 +18,7 @@ internal static class DateInference
         DateOrder? given = options.DateOrders.TryGetValue(name, out DateOrder order) ? order : null;
         bool wordsAreMissing = options.WordsAsMissing.Contains(name, StringComparer.Ordinal);
         DateFinder found = DateFinder.Look(profile.Table, profile.Column, rows, given);
-        bool isConstant = profile.Missing == 0 && found.Dates == profile.Present && ColumnProfile.Levels(profile.Table, profile.Column, rows).Count == 1;
+        bool isConstant = profile.Missing == 0 && found.Dates == profile.Present && found.AreAlike && profile.Levels(rows).Count == 1;
         if (!isForced && (isConstant || !found.IsDate(profile.Present, wordsAreMissing)))
         {
             if (!isConstant && found.Contradiction is { } between && found.Readable > profile.Present - found.Readable)

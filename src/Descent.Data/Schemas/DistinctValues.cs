@@ -1,6 +1,6 @@
 namespace Descent.Data;
 
-/// <summary>Counts the different values of a column as <see cref="ColumnProfile.Levels"/> distinguishes them, without a text for each of many numbers.</summary>
+/// <summary>Counts the different values of a column as <see cref="ColumnProfile.Levels(ReadOnlySpan{int})"/> distinguishes them, without a text for each of many numbers.</summary>
 internal static class DistinctValues
 {
     /// <summary>Counts the different values.</summary>
@@ -12,58 +12,37 @@ internal static class DistinctValues
     {
         if (profile.Numbers < profile.Present)
         {
-            Dictionary<string, int> levels = ColumnProfile.Levels(profile.Table, profile.Column, rows);
+            Dictionary<string, int> levels = profile.Levels(rows);
             return (levels.Count, [.. levels.Keys.Take(examples)]);
         }
 
         List<double> first = [];
-        foreach (double value in profile.Values)
+        List<int> firstRows = [];
+        for (int i = 0; i < rows.Length && first.Count < examples; i++)
         {
-            if (!double.IsNaN(value) && !first.Contains(value))
+            if (!double.IsNaN(profile.Values[i]) && !first.Contains(profile.Values[i]))
             {
-                first.Add(value);
-                if (first.Count == examples)
-                {
-                    break;
-                }
+                first.Add(profile.Values[i]);
+                firstRows.Add(rows[i]);
             }
         }
 
-        double[] sorted = [.. profile.Values.Where(value => !double.IsNaN(value))];
-        NumberSort.Ascending(sorted);
+        double[] sorted = profile.Sorted;
         int count = sorted.Length == 0 ? 0 : 1;
         for (int i = 1; i < sorted.Length; i++)
         {
             count += sorted[i] != sorted[i - 1] ? 1 : 0;
         }
 
-        if (!AreExact(profile, rows))
+        if (profile.AreExact)
         {
-            // Different numbers may be one double, and codes one number; a double that occurs once is one value.
-            HashSet<double> repeated = Repeated(sorted);
-            count += Levels(profile, rows, repeated).Count - repeated.Count;
+            return (count, [.. firstRows.Select(row => profile.Table[row, profile.Column])]);
         }
 
+        // Different numbers may be one double, and codes one number; a double that occurs once is one value.
+        HashSet<double> repeated = Repeated(sorted);
+        count += Levels(profile, rows, repeated).Count - repeated.Count;
         return (count, [.. Levels(profile, rows, first).Keys.Take(examples)]);
-    }
-
-    /// <summary>Whether all cells are numbers that are written plainly, without leading zeros, and that a double distinguishes.</summary>
-    private static bool AreExact(ColumnProfile profile, ReadOnlySpan<int> rows)
-    {
-        if (profile.FirstWrittenRow >= 0 || profile.FirstCodeRow >= 0)
-        {
-            return false;
-        }
-
-        for (int i = 0; i < rows.Length; i++)
-        {
-            if (!double.IsNaN(profile.Values[i]) && !EqualTexts.IsExact(profile.Table.Bytes(rows[i], profile.Column), profile.Values[i]))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     private static HashSet<double> Repeated(double[] sorted)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 
 namespace Descent.Data;
@@ -14,7 +15,8 @@ internal static class EachColumn
         TResult[] results = new TResult[columns];
         List<Notice>[] found = new List<Notice>[columns];
         ExceptionDispatchInfo?[] faults = new ExceptionDispatchInfo?[columns];
-        Parallel.For(0, columns, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, column =>
+        // One at a time, because some columns take much longer than others.
+        Parallel.ForEach(Partitioner.Create(Enumerable.Range(0, columns), EnumerablePartitionerOptions.NoBuffering), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, column =>
         {
             found[column] = [];
             try

@@ -14,8 +14,7 @@ internal static class ExtremeCells
             return null;
         }
 
-        double[] sorted = [.. profile.Values.Where(value => !double.IsNaN(value))];
-        NumberSort.Ascending(sorted);
+        double[] sorted = profile.Sorted;
         (double minimum, double maximum) = OrdinaryRange.Of(sorted);
         if (minimum == sorted[0] && maximum == sorted[^1])
         {

@@ -56,7 +56,7 @@ internal static class FeatureInference
 
         if (column.Kind == ColumnKind.Categorical)
         {
-            notices.AddRange(AlikeTexts.Of($"Column \"{name}\"", "category", "categories", ColumnProfile.Levels(profile.Table, profile.Column, rows)));
+            notices.AddRange(AlikeTexts.Of($"Column \"{name}\"", "category", "categories", profile.Levels(rows)));
         }
 
         if (column.Kind != ColumnKind.Numeric)
@@ -189,7 +189,7 @@ internal static class FeatureInference
 
     private static ColumnSchema DecideText(ColumnProfile profile, string name, ReadOnlySpan<int> rows, List<Notice> notices)
     {
-        int distinct = ColumnProfile.Levels(profile.Table, profile.Column, rows).Count;
+        int distinct = profile.Levels(rows).Count;
         ColumnSchema Text(ColumnKind kind, string reason) => new(name, kind, reason) { Missing = profile.Missing, Distinct = distinct };
         Remedy remedy = new(nameof(SchemaOptions.Kinds), name, nameof(ColumnKind.Categorical));
         if (distinct == 1 && profile.Missing == 0)

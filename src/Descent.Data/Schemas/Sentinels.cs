@@ -53,14 +53,22 @@ internal static class Sentinels
     {
         Dictionary<DateTime, Dictionary<string, int>> codes = [];
         (DateTime first, DateTime last) = (DateTime.MaxValue, DateTime.MinValue);
+        RecentCells<(DateTime? Moment, bool IsCode)> recent = new(table, column);
         foreach (int row in rows)
         {
-            if (table.IsMissing(row, column) || !DateText.TryRead(table.Bytes(row, column), order, out DateTime moment, out _))
+            ReadOnlySpan<byte> cell = table.Bytes(row, column);
+            if (!recent.TryFind(cell, out (DateTime? Moment, bool IsCode) date))
+            {
+                DateTime? found = !table.IsMissing(cell, column) && DateText.TryRead(cell, order, out DateTime read, out _) ? read : null;
+                date = recent.Remember(row, (found, found is { } day && s_days.Contains(DateOnly.FromDateTime(day))));
+            }
+
+            if (date.Moment is not { } moment)
             {
                 continue;
             }
 
-            if (!s_days.Contains(DateOnly.FromDateTime(moment)))
+            if (!date.IsCode)
             {
                 (first, last) = (moment < first ? moment : first, moment > last ? moment : last);
                 continue;
@@ -80,6 +88,18 @@ internal static class Sentinels
 
     private static bool IsNines(double value)
     {
+        // Other numbers need no text: two nines come first only from 0.99 times a power of ten on.
+        double magnitude = Math.Abs(value), power = 10;
+        while (power <= magnitude)
+        {
+            power *= 10;
+        }
+
+        if (magnitude < 0.98 * power)
+        {
+            return false;
+        }
+
         string digits = Math.Abs(value).ToString("R", CultureInfo.InvariantCulture);
         return digits.Count(digit => digit == '9') >= 2 && digits.All(character => character is '9' or '.');
     }

@@ -78,10 +78,11 @@ public sealed class TableSummary
 
     private static ColumnSummary Of(Table table, int column, int[] rows, Schema? schema, SchemaOptions options, List<Notice> notices)
     {
-        ColumnSchema? found = schema is null ? Guess(ColumnProfile.Of(table, column, rows), rows, options, notices) : schema.Columns[column];
+        ColumnProfile? guessed = schema is null ? ColumnProfile.Of(table, column, rows) : null;
+        ColumnSchema? found = guessed is null ? schema!.Columns[column] : Guess(guessed, rows, options, notices);
         table = found?.MissingWords is { } words ? table.WithMissingWords(column, words) : table;
         int[] used = found is { WordsAreMissing: true } ? [.. rows.Where(row => HasValue(table, row, column, found))] : rows;
-        ColumnProfile profile = ColumnProfile.Of(table, column, used);
+        ColumnProfile profile = guessed is not null && found?.MissingWords is null && used == rows ? guessed : ColumnProfile.Of(table, column, used);
         (int distinct, string[] examples) = DistinctValues.Of(profile, used, Examples);
         bool hasRange = profile.Numbers > 0 && profile.Words == 0;
         return new ColumnSummary(

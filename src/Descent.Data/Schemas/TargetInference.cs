@@ -14,10 +14,18 @@ internal static class TargetInference
     private const double StrongImbalance = 20;
     private const int FewestLevels = 5;
 
-    private sealed record Target(string Name, ColumnProfile Profile, bool IsNumeric, bool WordsAreMissing, SortedDictionary<string, int> Counts, string? WrittenTwice)
+    /// <param name="Name">The name of the column.</param>
+    /// <param name="Profile">Its profile.</param>
+    /// <param name="IsNumeric">Whether all values are numbers.</param>
+    /// <param name="WordsAreMissing">Whether words count as missing.</param>
+    /// <param name="Distinct">The number of different values.</param>
+    /// <param name="Levels">How often each of them occurs, and one that is written in a second way; found when needed, because nothing but labels is listed.</param>
+    private sealed record Target(string Name, ColumnProfile Profile, bool IsNumeric, bool WordsAreMissing, int Distinct, Lazy<(SortedDictionary<string, int> Counts, string? WrittenTwice)> Levels)
     {
-        public bool LooksLikeLabels => !IsNumeric || Counts.Count == 2
-            || (Profile.AllWhole && Counts.Count <= MostLabelsOfNumbers && (long)Counts.Count * RowsPerLabelOfNumbers <= Profile.Present);
+        public SortedDictionary<string, int> Counts => Levels.Value.Counts;
+
+        public bool LooksLikeLabels => !IsNumeric || Distinct == 2
+            || (Profile.AllWhole && Distinct <= MostLabelsOfNumbers && (long)Distinct * RowsPerLabelOfNumbers <= Profile.Present);
 
         /// <summary>
         /// Whether the target is a rating: at least five consecutive integers whose frequencies rise to a single mode and then fall,
@@ -27,7 +35,7 @@ internal static class TargetInference
         {
             get
             {
-                if (!IsNumeric || !Profile.AllWhole || Counts.Count < FewestLevels || Profile.Maximum - Profile.Minimum != Counts.Count - 1)
+                if (!IsNumeric || !Profile.AllWhole || Distinct < FewestLevels || Profile.Maximum - Profile.Minimum != Distinct - 1)
                 {
                     return false;
                 }
@@ -39,7 +47,7 @@ internal static class TargetInference
             }
         }
 
-        public string Found => $"{Amount.Of(Counts.Count, $"different {(IsNumeric ? Profile.AllWhole ? "whole number" : "number" : "text")}")} in {Amount.Of(Profile.Present, "row")}";
+        public string Found => $"{Amount.Of(Distinct, $"different {(IsNumeric ? Profile.AllWhole ? "whole number" : "number" : "text")}")} in {Amount.Of(Profile.Present, "row")}";
     }
 
     public static (TaskKind Task, string Reason, ColumnSchema[] Targets) Infer(Table table, IReadOnlyList<string> names, ReadOnlySpan<int> rows, SchemaOptions options, List<Notice> notices)
@@ -60,7 +68,7 @@ internal static class TargetInference
         if (task == TaskKind.Multiclass && options.Task is null && options.Preference is null && targets[0] is { IsNumeric: true } numbers)
         {
             Remedy regression = new(nameof(SchemaOptions.Task), value: nameof(TaskKind.Regression)), counts = new(nameof(SchemaOptions.Task), value: nameof(TaskKind.Counts));
-            notices.Add(Notice.Information($"Target \"{numbers.Name}\" holds numbers, and each of its {numbers.Counts.Count} values becomes a class; that some values are closer to each other than others is not learned.", numbers.Profile.Minimum >= 0 ? [regression, counts] : [regression]));
+            notices.Add(Notice.Information($"Target \"{numbers.Name}\" holds numbers, and each of its {numbers.Distinct} values becomes a class; that some values are closer to each other than others is not learned.", numbers.Profile.Minimum >= 0 ? [regression, counts] : [regression]));
         }
 
         return (task, reason, Array.ConvertAll(targets, target => Describe(target, task, options.PrefersCounts, all, notices)));
@@ -81,19 +89,25 @@ internal static class TargetInference
             FeatureInference.RequireNumbers(profile, wordsAreMissing, isTarget: true);
         }
 
-        Dictionary<string, int> texts = ColumnProfile.Texts(table, column, rows), labels = EqualTexts.Merged(texts, numeric || table.DecimalMarkOrigin == MarkOrigin.Given ? profile.DecimalMark : EqualTexts.MarkOf(texts.Keys) ?? table.DecimalMark);
-        string? twice = texts.Count == labels.Count ? null : texts.Keys.Order(StringComparer.Ordinal).First(text => !labels.ContainsKey(text));
-        return new(name, profile, numeric && profile.Words == 0, wordsAreMissing, new(labels, new LabelOrder(profile.Words == 0 ? profile.DecimalMark : null)), twice);
+        int[] own = rows.ToArray();
+        Lazy<(SortedDictionary<string, int> Counts, string? WrittenTwice)> levels = new(() =>
+        {
+            Dictionary<string, int> texts = ColumnProfile.Texts(table, column, own), labels = EqualTexts.Merged(texts, numeric || table.DecimalMarkOrigin == MarkOrigin.Given ? profile.DecimalMark : EqualTexts.MarkOf(texts.Keys) ?? table.DecimalMark);
+            string? twice = texts.Count == labels.Count ? null : texts.Keys.Order(StringComparer.Ordinal).First(text => !labels.ContainsKey(text));
+            return (new(labels, new LabelOrder(profile.Words == 0 ? profile.DecimalMark : null)), twice);
+        });
+        bool isNumeric = numeric && profile.Words == 0;
+        return new(name, profile, isNumeric, wordsAreMissing, isNumeric ? DistinctValues.Of(profile, rows, examples: 0).Count : levels.Value.Counts.Count, levels);
     }
 
     /// <summary>The preferred task, if the targets can have it; otherwise null.</summary>
     private static TaskKind? Preferred(TaskPreference? preference, Target[] targets) => preference?.Task switch
     {
         TaskKind.Regression or TaskKind.Counts => targets.All(target => target.IsNumeric && (preference.Task == TaskKind.Regression || target.Profile.Minimum >= 0)) ? preference.Task : null,
-        TaskKind.Multilabel => targets.All(target => target.Counts.Count <= 2) && (targets.Length > 1 || preference.KeepsOutputs) ? TaskKind.Multilabel : null,
+        TaskKind.Multilabel => targets.All(target => target.Distinct <= 2) && (targets.Length > 1 || preference.KeepsOutputs) ? TaskKind.Multilabel : null,
         null => null,
-        _ when targets is not [var only] || !(preference.KeepsOutputs || !only.IsNumeric || (only.Profile.AllWhole && only.Counts.Count <= MostLabelsOfNumbers)) => null,
-        _ => targets[0].Counts.Count > 2 || (preference.KeepsOutputs && preference.Task == TaskKind.Multiclass) ? TaskKind.Multiclass : TaskKind.Binary,
+        _ when targets is not [var only] || !(preference.KeepsOutputs || !only.IsNumeric || (only.Profile.AllWhole && only.Distinct <= MostLabelsOfNumbers)) => null,
+        _ => targets[0].Distinct > 2 || (preference.KeepsOutputs && preference.Task == TaskKind.Multiclass) ? TaskKind.Multiclass : TaskKind.Binary,
     };
 
     private static (TaskKind Task, string Reason) Choose(Target[] targets)
@@ -102,14 +116,14 @@ internal static class TargetInference
         {
             if (only.LooksLikeLabels && only.LooksLikeRating)
             {
-                return (TaskKind.Regression, $"\"{only.Name}\" has {only.Counts.Count} consecutive whole numbers whose frequencies rise to one of them and then fall, as those of a rating do");
+                return (TaskKind.Regression, $"\"{only.Name}\" has {only.Distinct} consecutive whole numbers whose frequencies rise to one of them and then fall, as those of a rating do");
             }
 
-            TaskKind kind = !only.LooksLikeLabels ? TaskKind.Regression : only.Counts.Count <= 2 ? TaskKind.Binary : TaskKind.Multiclass;
+            TaskKind kind = !only.LooksLikeLabels ? TaskKind.Regression : only.Distinct <= 2 ? TaskKind.Binary : TaskKind.Multiclass;
             return (kind, $"\"{only.Name}\" has {only.Found}");
         }
 
-        return targets.All(target => target.Counts.Count <= 2) ? (TaskKind.Multilabel, "every target has two values")
+        return targets.All(target => target.Distinct <= 2) ? (TaskKind.Multilabel, "every target has two values")
             : targets.All(target => target.IsNumeric) ? (TaskKind.Regression, "every target is a number")
             : throw new DataException($"The targets do not fit together: {string.Join("; ", targets.Select(target => $"\"{target.Name}\" has {target.Found}"))}. Several targets must all have two values, or all be numbers; predict the others with a separate network.");
     }
@@ -123,9 +137,9 @@ internal static class TargetInference
 
         foreach (Target target in targets)
         {
-            int labels = target.Counts.Count;
+            int labels = target.Distinct;
             string found = $"target \"{target.Name}\" has {target.Found}";
-            if (target.Counts.Values.Sum() == 1)
+            if (target.Profile.Present == 1)
             {
                 throw new DataException($"There is one row with a value of the target \"{target.Name}\". It cannot be split into rows for training and rows for the test, and nothing can be learned from it alone. Add rows; a few are enough to train without validation and test rows (ValidationFraction = 0, TestFraction = 0).");
             }
@@ -226,7 +240,7 @@ internal static class TargetInference
         }
 
         notices.AddRange(AlikeTexts.Of($"Target \"{target.Name}\"", "label", "labels", target.Counts));
-        if (target.WrittenTwice is { } other)
+        if (target.Levels.Value.WrittenTwice is { } other)
         {
             notices.Add(Notice.Information($"Target \"{target.Name}\" contains equal labels that are written differently, such as \"{other}\"; they count as one label. The labels are \"{string.Join("\", \"", labels.Take(5))}\"{(labels.Length > 5 ? " …" : "")}."));
         }

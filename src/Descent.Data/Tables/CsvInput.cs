@@ -7,13 +7,14 @@ internal sealed class CsvInput : IDisposable
 {
     private const int HeadSize = 1 << 16;
 
-    private CsvInput(string source, HeadedStream head, Stream text, long? expectedBytes)
+    private CsvInput(string source, HeadedStream head, Stream text, long? expectedBytes, long? length = null)
     {
         Source = source;
         Head = head.Head.ToArray();
         HeadIsWhole = head.IsWhole;
         Text = text;
         ExpectedBytes = expectedBytes;
+        Length = length;
     }
 
     public string Source { get; }
@@ -27,6 +28,9 @@ internal sealed class CsvInput : IDisposable
 
     /// <summary>The number of bytes of text, if it is known or can be estimated.</summary>
     public long? ExpectedBytes { get; }
+
+    /// <summary>The number of bytes of text, if it is known.</summary>
+    public long? Length { get; }
 
     public static CsvInput Open(string path, Encoding? encoding = null)
     {
@@ -80,7 +84,7 @@ internal sealed class CsvInput : IDisposable
 
         return head.Head.IndexOf((byte)0) is var zero and >= 0
             ? throw TextEncodings.Zero(source, zero + mark, head.Head)
-            : new(source, head, new StrictUtf8Stream(head, source, mark), expected);
+            : new(source, head, new StrictUtf8Stream(head, source, mark), expected, compressed ? null : length);
     }
 
     public void Dispose() => Text.Dispose();

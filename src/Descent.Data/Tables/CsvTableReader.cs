@@ -1,29 +1,26 @@
 using System.Globalization;
-using CsvHelper;
 
 namespace Descent.Data;
 
 /// <summary>Reads CSV text as tables, all at once or a number of rows at a time.</summary>
 internal sealed class CsvTableReader : IDisposable
 {
-    /// <summary>The maximum number of bytes of a row.</summary>
-    public const int LongestRecord = 1 << 24;
-
     private const int RowsBetweenChecks = 4096;
 
-    private readonly CsvReaderOptions format;
+    /// <summary>The room that columns get in addition to what the first rows suggest.</summary>
+    private const double Reserve = 1.02;
+
     private readonly CsvOptions options;
     private readonly MemoryGuard memory;
     private readonly string source;
     private readonly string[] names;
     private readonly (char Mark, MarkOrigin Origin) decimalMark;
-    private readonly RecordBlocks? arriving;
+    private readonly RecordBlocks blocks;
     private readonly List<Notice> notices = [];
-    private CsvReader reader;
-    private long linesBefore, linesOfBlock;
-    private bool hasRow;
+    private readonly Stack<Part> spare = new();
+    private readonly long? length;
+    private CsvRecords records;
     private bool isChecked;
-    private CsvMalformedReason? broken;
     private long skipped;
 
     /// <summary>Reads the header.</summary>
@@ -34,6 +31,7 @@ internal sealed class CsvTableReader : IDisposable
     {
         this.options = options.Checked();
         source = input.Source;
+        length = input.Length;
         memory = new MemoryGuard(source, options.MemoryLimit);
         Separator = options.Separator ?? SeparatorSniffer.Find(input);
         if (options.Separator is null && Separator != ',')
@@ -42,17 +40,8 @@ internal sealed class CsvTableReader : IDisposable
         }
 
         decimalMark = FindDecimalMark(input);
-        format = new CsvReaderOptions
-        {
-            Separator = Separator,
-            HasHeader = false,
-            TrimWhitespace = Separator is not (' ' or '\t'),
-            TrackLineNumbers = true,
-            MaxRecordSize = LongestRecord,
-            OnMalformedRecord = record => broken = record.Reason,
-        };
-        arriving = arrives ? new RecordBlocks(input.Text, source, Separator) : null;
-        reader = arriving is null ? CsvReader.Create(input.Text, format) : Over(arriving.First());
+        blocks = new RecordBlocks(input.Text, source, Separator, arrives, length);
+        records = new(blocks.First(), source, Separator);
         names = ReadHeader();
     }
 
@@ -61,44 +50,145 @@ internal sealed class CsvTableReader : IDisposable
     /// <summary>Reads the next rows; returns null at the end.</summary>
     public Table? ReadRows(int limit)
     {
-        TextColumn[] columns = [.. names.Select(name => new TextColumn(name))];
-        List<int> lines = [];
-        while (lines.Count < limit && ReadRecord())
+        Part rows = NewPart();
+        do
         {
-            for (int column = 0; column < columns.Length; column++)
-            {
-                columns[column].Append(reader.GetSpan(column));
-            }
+            Read(records, rows, limit);
+        }
+        while (rows.Lines.Count < limit && ToNextBlock());
 
-            lines.Add(checked((int)Line));
-            if (lines.Count % RowsBetweenChecks == 0)
+        return Make(rows);
+    }
+
+    /// <summary>Reads all rows, on all cores; returns null if there are none.</summary>
+    public Table? ReadAll()
+    {
+        Part rows = NewPart();
+        Read(records, rows);
+        Queue<Task<Part>> parts = new();
+        bool isFirst = true;
+        for (bool isMore = true; isMore || parts.Count > 0;)
+        {
+            if (isMore && parts.Count <= Environment.ProcessorCount)
             {
-                memory.Require(columns.Sum(column => column.Footprint) + (4L * lines.Capacity));
+                // If the text cannot be read on, errors in the rows before that place come first.
+                isMore = ReadNext() is { } part && Begin(part);
+            }
+            else
+            {
+                Append(rows, parts.Dequeue().GetAwaiter().GetResult(), isFirst);
+                isFirst = false;
             }
         }
 
-        return lines.Count == 0 ? null : Make(columns, [.. lines]);
+        return Make(rows);
+
+        bool Begin(Task<Part> part)
+        {
+            parts.Enqueue(part);
+            return !part.IsFaulted;
+        }
     }
 
     /// <summary>Reads the rows that have arrived, at least one; returns null at the end.</summary>
     public Table? ReadArrived()
     {
-        // If lines end with a carriage return alone, the rows have arrived together with the header.
-        Table? rows = ReadRows(int.MaxValue);
-        while (rows is null && arriving!.Next() is { } block)
+        Part rows = NewPart();
+        do
         {
-            reader.Dispose();
-            reader = Over(block);
-            rows = ReadRows(int.MaxValue);
+            Read(records, rows);
         }
+        while (rows.Lines.Count == 0 && ToNextBlock());
 
-        return rows;
+        return Make(rows);
     }
 
     /// <summary>A table with the columns of the header and no rows.</summary>
-    public Table Empty() => Make([.. names.Select(name => new TextColumn(name))], []);
+    public Table Empty() => Make(NewPart().Columns, []);
 
-    public void Dispose() => reader.Dispose();
+    public void Dispose() => records.Dispose();
+
+    /// <summary>Begins to parse the next block; null at the end.</summary>
+    private Task<Part>? ReadNext()
+    {
+        try
+        {
+            if (blocks.Next() is not { } block)
+            {
+                return null;
+            }
+
+            Part part = spare.TryPop(out Part? used) ? used : NewPart();
+            part.Block = block;
+            return Task.Run(() =>
+            {
+                using CsvRecords own = new(block, source, Separator);
+                Read(own, part);
+                return part;
+            });
+        }
+        catch (Exception fault)
+        {
+            return Task.FromException<Part>(fault);
+        }
+    }
+
+    private void Append(Part rows, Part part, bool isFirst)
+    {
+        for (int i = 0; i < rows.Columns.Length; i++)
+        {
+            rows.Columns[i].Append(part.Columns[i]);
+        }
+
+        rows.Lines.AddRange(part.Lines);
+        skipped += part.Skipped;
+        if (isFirst && length is { } all)
+        {
+            double growth = Reserve * all / part.Block.Text.Count;
+            Array.ForEach(rows.Columns, column => column.Grow(growth));
+            rows.Lines.EnsureCapacity((int)Math.Min(Array.MaxLength, growth * rows.Lines.Count));
+        }
+
+        memory.Require(rows.Footprint);
+        blocks.Reuse(part.Block);
+        part.Clear();
+        spare.Push(part);
+    }
+
+    private bool ToNextBlock()
+    {
+        if (blocks.Next() is not { } block)
+        {
+            return false;
+        }
+
+        records.Dispose();
+        records = new(block, source, Separator);
+        return true;
+    }
+
+    private void Read(CsvRecords from, Part rows, int limit = int.MaxValue)
+    {
+        while (rows.Lines.Count < limit && from.Read(names.Length, options.SkipBadRows))
+        {
+            from.AppendTo(rows.Columns);
+            rows.Lines.Add(checked((int)from.Line));
+            if (rows.Lines.Count % RowsBetweenChecks == 0)
+            {
+                memory.Require(rows.Footprint);
+            }
+        }
+
+        rows.Skipped += from.TakeSkipped();
+    }
+
+    private Part NewPart() => new([.. names.Select(name => new TextColumn(name))]);
+
+    private Table? Make(Part rows)
+    {
+        skipped += rows.Skipped;
+        return rows.Lines.Count == 0 ? null : Make(rows.Columns, [.. rows.Lines]);
+    }
 
     private Table Make(TextColumn[] columns, int[] lines)
     {
@@ -132,26 +222,20 @@ internal sealed class CsvTableReader : IDisposable
         return (mark, origin);
     }
 
-    private long Line => linesBefore + reader.LineNumber;
-
-    private CsvReader Over(byte[] block)
-    {
-        linesBefore += linesOfBlock;
-        linesOfBlock = block.AsSpan().Count((byte)'\n');
-        return CsvReader.Create(block.AsMemory(), format);
-    }
-
     private string[] ReadHeader()
     {
-        if (!Advance())
+        while (!records.Advance())
         {
-            throw new DataException($"{source} is empty: no header and no rows. Expected a first line with column names.");
+            if (!ToNextBlock())
+            {
+                throw new DataException($"{source} is empty: no header and no rows. Expected a first line with column names.");
+            }
         }
 
-        string[] header = new string[reader.FieldCount];
+        string[] header = new string[records.Cells];
         if (!options.HasHeader && !IsNumbered())
         {
-            hasRow = true;
+            records.Unread();
             header = [.. Enumerable.Range(1, header.Length).Select(NameOf)];
             notices.Add(Notice.Information($"{source}: the first line is a row; the columns are called {header[0]} to {header[^1]}.", new Remedy(nameof(CsvOptions.HasHeader), value: "true")));
             return header;
@@ -159,7 +243,7 @@ internal sealed class CsvTableReader : IDisposable
 
         for (int i = 0; i < header.Length; i++)
         {
-            header[i] = reader.GetString(i).Trim();
+            header[i] = records[i].Trim();
             if (header[i].Length == 0)
             {
                 header[i] = $"column {i + 1}";
@@ -173,53 +257,27 @@ internal sealed class CsvTableReader : IDisposable
     private static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"column{number}");
 
     /// <summary>Whether the first line consists of exactly the names that columns without a header get.</summary>
-    private bool IsNumbered() => Enumerable.Range(0, reader.FieldCount).All(i => reader.GetString(i).Trim() == NameOf(i + 1));
+    private bool IsNumbered() => Enumerable.Range(0, records.Cells).All(i => records[i].Trim() == NameOf(i + 1));
 
-    /// <summary>Advances to the next good record; a bad one is an error or is skipped.</summary>
-    private bool ReadRecord()
+    /// <summary>Rows that are read, and where they begin.</summary>
+    private sealed class Part(TextColumn[] columns)
     {
-        while (TakeFirst() || Advance())
+        public TextColumn[] Columns { get; } = columns;
+
+        public List<int> Lines { get; } = [];
+
+        public long Skipped { get; set; }
+
+        /// <summary>The text of the rows.</summary>
+        public RecordBlock Block { get; set; }
+
+        public long Footprint => Columns.Sum(column => column.Footprint) + (4L * Lines.Capacity);
+
+        public void Clear()
         {
-            string? fault = broken switch
-            {
-                CsvMalformedReason.UnterminatedQuote => throw new DataException($"{source}, line {Line}: a quote is never closed. Close it, or double it (\"\") if it is part of the text."),
-                CsvMalformedReason.TextAfterClosingQuote => "there is text after a closing quote. Put the whole cell in quotes and double those inside",
-                _ => reader.FieldCount != names.Length ? $"expected {Amount.Of(names.Length, "cell")} as in the header, found {reader.FieldCount}. Quote cells that contain the separator" : null,
-            };
-            if (fault is null)
-            {
-                return true;
-            }
-
-            if (!options.SkipBadRows)
-            {
-                throw new DataException($"{source}, line {Line}: {fault}, or skip such rows.", new Remedy(nameof(CsvOptions.SkipBadRows)));
-            }
-
-            skipped++;
-        }
-
-        return false;
-    }
-
-    /// <summary>Without a header, the line that was read first is the first row.</summary>
-    private bool TakeFirst()
-    {
-        bool isRow = hasRow;
-        hasRow = false;
-        return isRow;
-    }
-
-    private bool Advance()
-    {
-        broken = null;
-        try
-        {
-            return reader.Read();
-        }
-        catch (CsvFormatException fault)
-        {
-            throw new DataException($"{source}, near line {linesBefore + fault.LineNumber}: {fault.Message} Is a quote not closed?", fault);
+            Array.ForEach(Columns, column => column.Clear(int.MaxValue));
+            Lines.Clear();
+            Skipped = 0;
         }
     }
 }

@@ -41,6 +41,9 @@ internal sealed class MissingWordList
     /// <summary>The words and numbers, as given.</summary>
     public IReadOnlyList<string> Texts { get; }
 
+    /// <summary>Whether one of the words is a number.</summary>
+    public bool HasNumbers => numbers.Length > 0;
+
     /// <summary>Whether a cell means "no value".</summary>
     public bool Contains(ReadOnlySpan<byte> cell, char decimalMark)
     {

@@ -38,23 +38,27 @@ internal static class RowHashes
             own.Fill(Seed);
             foreach ((int column, bool hasTexts) in places)
             {
+                RecentCells<ulong> recent = new(table, column);
+                bool isUsual = !hasTexts && table.DecimalMark == '.' && !table.HasMissingNumbers(column);
                 for (int i = 0; i < own.Length; i++)
                 {
-                    own[i] = Mix(own[i] ^ OfCell(table, numbers[(part * RowsPerPart) + i], column, hasTexts));
+                    own[i] = Mix(own[i] ^ OfCell(table, numbers[(part * RowsPerPart) + i], column, hasTexts, isUsual, recent));
                 }
             }
         });
         return hashes;
     }
 
-    private static ulong OfCell(Table table, int row, int column, bool hasTexts)
+    private static ulong OfCell(Table table, int row, int column, bool hasTexts, bool isUsual, RecentCells<ulong> recent)
     {
         ReadOnlySpan<byte> text = table.Bytes(row, column);
-        if (table.IsMissing(text, column))
-        {
-            return Missing;
-        }
+        return isUsual && PlainNumber.TryRead(text, out double value) ? OfNumber(value)
+            : recent.TryFind(text, out ulong known) ? known
+            : recent.Remember(row, table.IsMissing(text, column) ? Missing : OfText(table, text, hasTexts));
+    }
 
+    private static ulong OfText(Table table, ReadOnlySpan<byte> text, bool hasTexts)
+    {
         if (Cell.TryNumber(text, table.DecimalMark, out double value) && (!hasTexts || (EqualTexts.IsExact(text, value) && !EqualTexts.IsCode(text))))
         {
             return OfNumber(value);

@@ -117,7 +117,7 @@ public sealed partial class Table
         {
             new MemoryGuard(input.Source, options.MemoryLimit).RequireRoomFor(input.ExpectedBytes);
             using CsvTableReader reader = new(input, options);
-            return reader.ReadRows(int.MaxValue)
+            return reader.ReadAll()
                 ?? throw new DataException($"{input.Source} has a header ({NameList.Of([.. reader.Empty().Columns])}) but no rows. Expected one line per sample below it.");
         }
     }

@@ -227,6 +227,9 @@ public sealed partial class Table
     /// <summary>Whether the text of a cell of the given column means "no value".</summary>
     internal bool IsMissing(ReadOnlySpan<byte> cell, int column) => (missing?[column] ?? MissingWordList.Default).Contains(cell, DecimalMark);
 
+    /// <summary>Whether a number means "no value" in a column.</summary>
+    internal bool HasMissingNumbers(int column) => (missing?[column] ?? MissingWordList.Default).HasNumbers;
+
     internal ReadOnlySpan<byte> Bytes(int row, int column) => columns[column][row];
 
     internal int RequireColumn(string column) => IndexOf(column) is var index and >= 0

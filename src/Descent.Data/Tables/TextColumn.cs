@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Text;
 
 namespace Descent.Data;
@@ -29,11 +30,28 @@ internal sealed class TextColumn(string name)
     }
 
     /// <summary>Removes all cells, and keeps the memory unless it is large.</summary>
-    public void Clear()
+    public void Clear(int largestKept = LargestKept)
     {
         count = 0;
-        text = text.Length <= LargestKept ? text : [];
-        ends = ends.Length <= LargestKept ? ends : [];
+        text = text.Length <= largestKept ? text : [];
+        ends = ends.Length <= largestKept ? ends : [];
+    }
+
+    /// <summary>Reserves memory for more cells like these.</summary>
+    /// <param name="factor">The final number of cells divided by the present one.</param>
+    public void Grow(double factor)
+    {
+        Array.Resize(ref text, (int)Math.Clamp(factor * Length, text.Length, Array.MaxLength));
+        Array.Resize(ref ends, (int)Math.Clamp(factor * count, ends.Length, Array.MaxLength));
+    }
+
+    /// <summary>Appends the cells of another column.</summary>
+    public void Append(TextColumn other)
+    {
+        int start = Reserve(other.Length, other.count);
+        other.text.AsSpan(0, other.Length).CopyTo(text.AsSpan(start));
+        TensorPrimitives.Add(other.ends.AsSpan(0, other.count), start, ends.AsSpan(count));
+        count += other.count;
     }
 
     public void Append(ReadOnlySpan<byte> cell)
@@ -50,10 +68,12 @@ internal sealed class TextColumn(string name)
         ends[count++] = start + length;
     }
 
-    /// <summary>Reserves space for one more cell of the given length and returns where its text starts.</summary>
-    private int Reserve(int length)
+    private int Length => count == 0 ? 0 : ends[count - 1];
+
+    /// <summary>Reserves space for more cells with the given number of bytes together, and returns where their text starts.</summary>
+    private int Reserve(int length, int cells = 1)
     {
-        int start = count == 0 ? 0 : ends[count - 1];
+        int start = Length;
         if (length > Array.MaxLength - start)
         {
             throw new DataException($"Column \"{Name}\" holds more than 2 GiB of text. Leave the column out of the file, or read the file in parts.");
@@ -64,9 +84,9 @@ internal sealed class TextColumn(string name)
             Array.Resize(ref text, Grown(text.Length, start + length));
         }
 
-        if (count == ends.Length)
+        if (count + cells > ends.Length)
         {
-            Array.Resize(ref ends, Grown(ends.Length, count + 1));
+            Array.Resize(ref ends, Grown(ends.Length, count + cells));
         }
 
         return start;
