@@ -11,8 +11,8 @@ public sealed record OnnxOptions
     public int Opset { get; init => field = Checked(value); } = 17;
 
     /// <summary>
-    /// Whether columns of numbers, and predicted numbers, are double instead of float; default false. A float has about 7 digits, which is not enough for numbers that vary little
-    /// in comparison with their size, such as seconds since 1970.
+    /// Whether columns of numbers, and predicted numbers, are double instead of float, and networks add their products in double; default false. A float has about 7 digits, which is
+    /// not enough for numbers that vary little in comparison with their size, such as seconds since 1970.
     /// </summary>
     public bool DoubleNumbers { get; init; }
 

@@ -6,7 +6,7 @@ namespace Descent.Cli.Exports;
 internal sealed class OnnxExport(Option<double?> interval) : ExportFormat
 {
     private readonly Option<int?> opset = Choice.Whole("--opset", "For --onnx: the version of the standard operators, from 13 to 21.", 13, otherwise: 17, most: 21);
-    private readonly Option<bool> doubles = Choice.Flag("--double", "For --onnx: columns of numbers and predicted numbers are double instead of float, for numbers that vary little in comparison with their size.");
+    private readonly Option<bool> doubles = Choice.Flag("--double", "For --onnx: columns of numbers and predicted numbers are double instead of float, for numbers that vary little in comparison with their size, and networks add their products in double.");
 
     public override Option<string?> File { get; } = Choice.Text("--onnx", "FILE", "Write an ONNX file, from the columns of a table to the predictions.");
 

@@ -26,9 +26,7 @@ internal sealed class CombinationExport(GraphBuilder graph, TableModel model)
         { } other => throw new ModelFileException($"{other.GetType().Name} cannot be written as ONNX."),
     }));
 
-    private string Mean(IReadOnlyList<string> outputs) => outputs.Count == 1
-        ? outputs[0]
-        : graph.Node("Sum", "mean_of_members", [.. outputs.Select((output, index) => graph.Node("Mul", string.Create(CultureInfo.InvariantCulture, $"mean_of_members/share_{index}"), [output, graph.Floats($"mean_of_members/weight_{index}", [(float)model.Members[index].Weight])]))]);
+    private string Mean(IReadOnlyList<string> outputs) => outputs.Count == 1 ? outputs[0] : Float("mean_of_members", Weighted(outputs));
 
     /// <summary>The sum of the outputs times the shares of their members, in double.</summary>
     private string Weighted(IReadOnlyList<string> outputs) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using Descent.Formats.Onnx.Protocol;
 
 namespace Descent.Formats.Onnx;
 
@@ -8,7 +9,8 @@ namespace Descent.Formats.Onnx;
 /// <param name="graph">The graph to append to.</param>
 /// <param name="model">The network with its weights.</param>
 /// <param name="scope">The beginning of all names.</param>
-internal sealed partial class NetworkExport<T>(GraphBuilder graph, Model<T> model, string scope)
+/// <param name="doubles">Whether products are added in double. Everything between them is float, as many operators of ONNX Runtime are for float only.</param>
+internal sealed partial class NetworkExport<T>(GraphBuilder graph, Model<T> model, string scope, bool doubles)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ActivationExport activations = new(graph);
@@ -32,7 +34,7 @@ internal sealed partial class NetworkExport<T>(GraphBuilder graph, Model<T> mode
 
     private string Write(NetworkStep step, string x, string layer) => step switch
     {
-        AffineStep affine => graph.Node("Gemm", $"{layer}/affine", affine.Bias is null ? [x, Matrix(affine.Weight)] : [x, Matrix(affine.Weight), Vector(affine.Bias)], Attributes.Int("transB", 1)),
+        AffineStep affine => Product("Gemm", $"{layer}/affine", affine.Bias is null ? [x, Matrix(affine.Weight)] : [x, Matrix(affine.Weight), Vector(affine.Bias)], Attributes.Int("transB", 1)),
         ElementwiseStep elementwise => activations.Elementwise(elementwise.Function, x, $"{layer}/{Words(elementwise.Name)}"),
         PerNeuronStep perNeuron => activations.PerNeuron(perNeuron.Function, x, Vector(perNeuron.Parameter), $"{layer}/{Words(perNeuron.Name)}"),
         SoftmaxStep softmax => OfMembers(step.Input, x, $"{layer}/softmax", (own, name) => graph.Node(softmax.IsLogarithm ? "LogSoftmax" : "Softmax", name, [own], Attributes.Int("axis", -1))),
@@ -88,7 +90,7 @@ internal sealed partial class NetworkExport<T>(GraphBuilder graph, Model<T> mode
         if (step.IsShared)
         {
             string rows = graph.Reshape($"{name}/members_as_rows", x, -1, inputs);
-            string products = graph.Node("Gemm", $"{name}/products", step.Bias is null ? [rows, Matrix(step.Weight)] : [rows, Matrix(step.Weight), Vector(step.Bias)], Attributes.Int("transB", 1));
+            string products = Product("Gemm", $"{name}/products", step.Bias is null ? [rows, Matrix(step.Weight)] : [rows, Matrix(step.Weight), Vector(step.Bias)], Attributes.Int("transB", 1));
             return graph.Reshape(name, products, -1, step.Output.Rows);
         }
 
@@ -108,8 +110,13 @@ internal sealed partial class NetworkExport<T>(GraphBuilder graph, Model<T> mode
         }
 
         // A product of stacks would need the groups first, and ONNX Runtime cannot compute it without rows.
-        return graph.Node("Einsum", $"{name}/products", [x, graph.Floats($"{name}/weights", turned, groups, inputs, units)], Attributes.Text("equation", "ngi,giu->ngu"));
+        return Product("Einsum", $"{name}/products", [x, graph.Floats($"{name}/weights", turned, groups, inputs, units)], Attributes.Text("equation", "ngi,giu->ngu"));
     }
+
+    /// <summary>Adds a node whose sums of products are computed in double if they should be.</summary>
+    private string Product(string operation, string name, string[] inputs, AttributeProto attribute) => doubles
+        ? graph.Cast(name, graph.Node(operation, $"{name}/sums", [.. inputs.Select(input => graph.Cast($"{input}/double", input, TensorProto.Types.DataType.Double))], attribute), TensorProto.Types.DataType.Float)
+        : graph.Node(operation, name, inputs, attribute);
 
     /// <summary>Applies a function of the last dimension to each member.</summary>
     private string OfMembers(Value value, string x, string name, Func<string, string, string> function) => value.Members == 1

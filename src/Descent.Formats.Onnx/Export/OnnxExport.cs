@@ -16,7 +16,7 @@ internal static class OnnxExport
     {
         GraphBuilder graph = new(OnnxOptions.Checked(opset));
         string input = graph.Input("input", TensorProto.Types.DataType.Float, model.Inputs, $"the inputs of a sample: {model.InputShape}");
-        graph.Output(new NetworkExport<T>(graph, model, "").Write(input), "output", TensorProto.Types.DataType.Float, model.Outputs, "the outputs of the network");
+        graph.Output(new NetworkExport<T>(graph, model, "", doubles: false).Write(input), "output", TensorProto.Types.DataType.Float, model.Outputs, "the outputs of the network");
         return File(graph, "network", $"A dense network of {model.ParameterCount.ToString(CultureInfo.InvariantCulture)} parameters.");
     }
 
@@ -37,7 +37,7 @@ internal static class OnnxExport
                 inputs = coding is null ? rows : new CodingExport(graph, coding, model.Preprocessor, options.DoubleNumbers).Write(rows);
             }
 
-            outputs.Add(new NetworkExport<float>(graph, member.Model, model.Members.Count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"member_{number}/")).Write(inputs));
+            outputs.Add(new NetworkExport<float>(graph, member.Model, model.Members.Count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"member_{number}/"), options.DoubleNumbers).Write(inputs));
         }
 
         IntervalEnds? intervals = IntervalEnds.Of(model, options.IntervalLevel);

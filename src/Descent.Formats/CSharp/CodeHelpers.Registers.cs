@@ -1,15 +1,12 @@
 namespace Descent.Formats;
 
-/// <content>The methods for .NET 10, where a lane is a register.</content>
+/// <content>The methods over registers.</content>
 internal static partial class CodeHelpers
 {
     // The reduction of the argument by multiples of ln 2 in two parts, and the powers of 2, are the usual ones (Cody and Waite 1980).
-    private static readonly Dictionary<string, string> s_registers = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> s_functions = new(StringComparer.Ordinal)
     {
         ["Splat"] = "private static Lane Splat(float number) => new(number);",
-        ["Load"] = "private static Lane Load(ReadOnlySpan<float> from, int index) => new(from.Slice(index));",
-        ["Store"] = "private static void Store(Lane value, Span<float> to, int index) => value.CopyTo(to.Slice(index));",
-        ["Fma"] = "private static Lane Fma(Lane a, Lane b, Lane c) => Vector.FusedMultiplyAdd(a, b, c);",
         ["Abs"] = "private static Lane Abs(Lane x) => Vector.Abs(x);",
         ["Sqrt"] = "private static Lane Sqrt(Lane x) => Vector.SquareRoot(x);",
         ["Max"] = "private static Lane Max(Lane a, Lane b) => Vector.Max(a, b);",
@@ -30,11 +27,10 @@ internal static partial class CodeHelpers
             // e^x = 2^n·e^r with |r| ≤ ln(2)/2; 2^n is the product of two factors, because it may be smaller than the smallest normal number.
             private static Lane Halves(Lane x, out Lane r, out Lane half)
             {
-                Lane n = Nearest(x * Splat(1.442695f));
+                Lane n = Nearest(x * Splat(1.442695f)), first = Nearest(n * Splat(0.5f));
                 r = Fma(n, Splat(2.1219444e-4f), Fma(n, Splat(-0.69335938f), x));
-                Vector<int> whole = Vector.ConvertToInt32(n), first = Vector.ShiftRightArithmetic(whole, 1), bias = new(127);
-                half = Vector.AsVectorSingle(Vector.ShiftLeft(first + bias, 23));
-                return Vector.AsVectorSingle(Vector.ShiftLeft(whole - first + bias, 23));
+                half = Power(first);
+                return Power(n - first);
             }
             """,
         ["Rest"] = """
@@ -78,6 +74,17 @@ internal static partial class CodeHelpers
                 sum = Fma(sum, square, Splat(2f / 3f));
                 return Fma(sum * square, s, s + s);
             }
+            """,
+    };
+
+    private static readonly Dictionary<string, string> s_net10 = new(StringComparer.Ordinal)
+    {
+        ["Load"] = "private static Lane Load(ReadOnlySpan<float> from, int index) => new(from.Slice(index));",
+        ["Store"] = "private static void Store(Lane value, Span<float> to, int index) => value.CopyTo(to.Slice(index));",
+        ["Fma"] = "private static Lane Fma(Lane a, Lane b, Lane c) => Vector.FusedMultiplyAdd(a, b, c);",
+        ["Power"] = """
+            // 2^n for a whole number n: the sum has n + 127, which is the exponent, in its last bits.
+            private static Lane Power(Lane n) => Vector.AsVectorSingle(Vector.ShiftLeft(Vector.AsVectorInt32(n + Splat(12583039f)), 23));
             """,
         ["Affine"] = """
             // y = W·x + b. The weights begin with b; for every input, the weights of all outputs follow, padded with zeros. Few outputs leave the widest registers partly empty.

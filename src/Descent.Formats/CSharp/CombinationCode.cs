@@ -29,13 +29,14 @@ internal static class CombinationCode
         Dictionary<InputCoding, string> codings = [];
         if (model.Combination is null)
         {
-            body.Line($"Span<float> own = stackalloc float[{width}];\noutputs.Clear();");
+            body.Line($"Span<float> own = stackalloc float[{width}];\nSpan<double> sums = stackalloc double[{width}];\nsums.Clear();");
             foreach ((int i, TableMember member) in model.Members.Index())
             {
                 Member(body, model, i, "own", parts, codings);
-                Each(body, width, $"outputs[i] += {CodeText.Of((float)member.Weight)} * own[i];");
+                Each(body, width, $"sums[i] += {CodeText.Of(member.Weight)} * own[i];");
             }
 
+            Each(body, width, "outputs[i] = (float)sums[i];");
             return;
         }
 

@@ -15,8 +15,11 @@ internal sealed class ModelClass
     /// <summary>The lines of the documentation of the class.</summary>
     public IReadOnlyList<string> Summary { get; }
 
-    /// <summary>The members of the class, without the weights and the helper methods.</summary>
-    public IReadOnlyList<string> Members => members;
+    /// <summary>The members of the class, without the networks, the weights and the helper methods.</summary>
+    public IReadOnlyList<string> Members => [.. members, .. last];
+
+    /// <summary>The lines in the methods of the networks, by the name of the method.</summary>
+    public IEnumerable<(string Name, string Body)> Networks => methods.Select(method => (method.Value, method.Key));
 
     /// <summary>The weights of all networks.</summary>
     public IReadOnlyList<float> Weights => weights;
@@ -35,7 +38,6 @@ internal sealed class ModelClass
         parts.Add(Sizes(model.Inputs, model.Outputs, "inputs of the network", "outputs of the network"));
         parts.Add(RowsCode(call, $"{model.Inputs} numbers per row", $"{model.Outputs} numbers per row"));
         parts.Add(SelfTestCode.Of(model));
-        parts.AddMethods();
         return parts;
     }
 
@@ -56,7 +58,6 @@ internal sealed class ModelClass
         parts.Add(row.Encode());
         parts.Add(combined);
         parts.Add(SelfTestCode.Of(model, row));
-        parts.AddMethods();
         return parts;
     }
 
@@ -90,15 +91,6 @@ internal sealed class ModelClass
 
     /// <summary>Adds members at the end of the class.</summary>
     public void AddLast(string lines) => last.Add(lines);
-
-    private void AddMethods()
-    {
-        members.AddRange(last);
-        foreach ((string body, string name) in methods)
-        {
-            Add(new CodeText().Block($"private static void {name}(ReadOnlySpan<float> inputs, Span<float> outputs, ReadOnlySpan<float> w)", code => code.Line(body.TrimEnd('\n'))).ToString());
-        }
-    }
 
     private static string Sizes(int inputs, int outputs, string ofInputs, string ofOutputs) => $"""
         /// <summary>The number of {ofInputs} per row.</summary>

@@ -46,8 +46,8 @@ internal sealed partial class ModelHost : IDescentModel
 
     /// <summary>The name in answers and metrics: that with which it was added, or else that of its file or folder.</summary>
     public string Title => Name.Length > 0 ? Name
-        : System.IO.Path.GetFileNameWithoutExtension(Path) is var file && file != "model" ? file
-        : System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))) ?? file;
+        : System.IO.Path.GetFileNameWithoutExtension(File) is var file && file != "model" ? file
+        : System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(File))) ?? file;
 
     private string File => Directory.Exists(Path) ? System.IO.Path.Combine(Path, "model.safetensors") : Path;
 

@@ -161,15 +161,22 @@ public sealed class TableModel
             return Finished(combination.Combine(MemberOutputs(inputs), [.. Members.Select(member => member.Weight)], outputs, Preprocessor.Task == TaskKind.Multiclass));
         }
 
-        float[] mean = new float[inputs.Length / Preprocessor.InputNames.Count * outputs], own = Members.Count == 1 ? mean : new float[mean.Length];
+        float[] own = new float[inputs.Length / Preprocessor.InputNames.Count * outputs];
+        double[] sums = Members.Count == 1 ? [] : new double[own.Length];
         Predict(inputs, _ => own, (_, weight) =>
         {
-            if (own != mean)
+            // In double, so that the mean is as exact as a float can be.
+            for (int i = 0; i < sums.Length; i++)
             {
-                TensorPrimitives.MultiplyAdd(own, (float)weight, mean, mean);
+                sums[i] += weight * own[i];
             }
         });
-        return Finished(mean);
+        if (sums.Length > 0)
+        {
+            TensorPrimitives.ConvertTruncating<double, float>(sums, own);
+        }
+
+        return Finished(own);
     }
 
     /// <summary>Computes the outputs of each member for preprocessed rows.</summary>

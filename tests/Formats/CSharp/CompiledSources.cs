@@ -6,8 +6,11 @@ using Descent.Tests.Repository;
 namespace Descent.Tests.Formats.CSharp;
 
 /// <summary>Classes of models, compiled as strangers would: warnings are errors, nothing of this project is referenced. All of a style are one assembly.</summary>
-internal sealed class CompiledSources : IDisposable
+/// <param name="areSingles">Whether the classes compute as on a runtime that does not have registers for <c>Vector</c>.</param>
+internal sealed class CompiledSources(bool areSingles = false) : IDisposable
 {
+    private const string Accelerated = "Vector.IsHardwareAccelerated";
+
     private readonly TemporaryFolder folder = new();
     private readonly List<(CSharpStyle Style, CSharpSource Source)> sources = [];
     private readonly Dictionary<CSharpStyle, Assembly> assemblies = [];
@@ -37,6 +40,12 @@ internal sealed class CompiledSources : IDisposable
         {
             string path = folder[$"{group.Key}-{i}.cs"];
             source.Save(path);
+            if (areSingles)
+            {
+                Assert.Contains(Accelerated, source.Code, StringComparison.Ordinal);
+                File.WriteAllText(path, source.Code.Replace(Accelerated, "AppContext.TryGetSwitch(\"registers\", out bool has) && has", StringComparison.Ordinal));
+            }
+
             arguments.Add(path);
             if (source.Resource is not null)
             {

@@ -17,14 +17,18 @@ public sealed class NetworkSourceTests(NetworkSourceTests.Sources sources) : ICl
     public void SourcePredictsAsTheNetwork(string name, CSharpStyle style)
     {
         Model<float> model = sources.Models[name];
-        float[] inputs = Inputs(model), expected = model.Predict(inputs), actual = sources.Compiled.Predict(style, Sources.ClassOf(name), inputs, expected.Length);
+        float[] inputs = Inputs(model), expected = model.Predict(inputs);
         double scale = expected.Max(Math.Abs) + 1e-3;
-        for (int i = 0; i < expected.Length; i++)
+        foreach (CompiledSources compiled in sources.Of(style))
         {
-            Assert.True(Math.Abs(expected[i] - (double)actual[i]) <= 2e-5 * scale, $"{name}, output {i}: {expected[i]} from the library, {actual[i]} from the source.");
-        }
+            float[] actual = compiled.Predict(style, Sources.ClassOf(name), inputs, expected.Length);
+            for (int i = 0; i < expected.Length; i++)
+            {
+                Assert.True(Math.Abs(expected[i] - (double)actual[i]) <= 2e-5 * scale, $"{name}, output {i}: {expected[i]} from the library, {actual[i]} from the source.");
+            }
 
-        Assert.InRange(sources.Compiled.SelfTest(style, Sources.ClassOf(name)), 0, 1e-4);
+            Assert.InRange(compiled.SelfTest(style, Sources.ClassOf(name)), 0, 1e-4);
+        }
     }
 
     [Fact]
@@ -35,9 +39,9 @@ public sealed class NetworkSourceTests(NetworkSourceTests.Sources sources) : ICl
         {
             Model<float> model = sources.Models[name];
             float[] inputs = [.. numbers.SelectMany(number => Enumerable.Repeat(number, model.Inputs))], expected = model.Predict(inputs);
-            foreach (CSharpStyle style in Enum.GetValues<CSharpStyle>())
+            foreach ((CSharpStyle style, CompiledSources compiled) in Enum.GetValues<CSharpStyle>().SelectMany(style => sources.Of(style).Select(compiled => (style, compiled))))
             {
-                float[] actual = sources.Compiled.Predict(style, Sources.ClassOf(name), inputs, expected.Length);
+                float[] actual = compiled.Predict(style, Sources.ClassOf(name), inputs, expected.Length);
                 for (int i = 0; i < expected.Length; i++)
                 {
                     Assert.True(Math.Abs(expected[i] - (double)actual[i]) <= (3e-6 * Math.Abs(expected[i])) + 1e-12, $"{name}, {style}, at {inputs[i]}: {expected[i]} from the library, {actual[i]} from the source.");
@@ -109,7 +113,12 @@ public sealed class NetworkSourceTests(NetworkSourceTests.Sources sources) : ICl
 
         internal CompiledSources Compiled { get; } = new();
 
+        private readonly CompiledSources singles = new(areSingles: true);
+
         public Dictionary<string, Model<float>> Models { get; } = [];
+
+        /// <summary>All ways in which the classes of a style compute.</summary>
+        internal IEnumerable<CompiledSources> Of(CSharpStyle style) => style == CSharpStyle.Standard21 ? [Compiled, singles] : [Compiled];
 
         public static string ClassOf(string name) => $"Network{Networks.Keys.ToList().IndexOf(name).ToString(CultureInfo.InvariantCulture)}";
 
@@ -127,16 +136,21 @@ public sealed class NetworkSourceTests(NetworkSourceTests.Sources sources) : ICl
                 foreach (CSharpStyle style in Enum.GetValues<CSharpStyle>())
                 {
                     // One network keeps its weights in a resource.
-                    Compiled.Add(style, CSharpSource.Of(model, new CSharpOptions { Class = ClassOf(name), Style = style, MostLiterals = name == "wide" ? 10 : 200_000 }));
+                    CSharpSource source = CSharpSource.Of(model, new CSharpOptions { Class = ClassOf(name), Style = style, MostLiterals = name == "wide" ? 10 : 200_000 });
+                    foreach (CompiledSources compiled in Of(style))
+                    {
+                        compiled.Add(style, source);
+                    }
                 }
             }
 
-            await Compiled.Compile(TestContext.Current.CancellationToken);
+            await Task.WhenAll(((CompiledSources[])[Compiled, singles]).Select(compiled => compiled.Compile(TestContext.Current.CancellationToken)));
         }
 
         public ValueTask DisposeAsync()
         {
             Compiled.Dispose();
+            singles.Dispose();
             return ValueTask.CompletedTask;
         }
 
