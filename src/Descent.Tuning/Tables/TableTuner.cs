@@ -154,7 +154,7 @@ public sealed partial class TableTuner
     public TableTuning Run(IProgress<TableTuningProgress>? progress = null, CancellationToken cancellation = default)
     {
         StudyRunEnd end = Search(progress, cancellation);
-        return Train(end);
+        return Train(end, cancellation);
     }
 
     /// <summary>Computes trials until the number or the time of the options is reached. At the number, it waits for the trials of other processes, and takes over those of processes that die.</summary>
@@ -179,11 +179,12 @@ public sealed partial class TableTuner
 
     /// <summary>Trains with the values of the best trial on all training rows or, for recipes, averages the networks of the best trials, and evaluates the test rows.</summary>
     /// <param name="end">What <see cref="Search"/> returned.</param>
+    /// <param name="cancellation">Ends the training of further networks for the average; default none.</param>
     /// <returns>The result.</returns>
     /// <exception cref="DataException">If no trial has completed; the message gives the reason of the first one that failed, and if any diverged, the inner exception is the <see cref="TrainingFailedException"/> of the first one that did so in this process or, if none did, a <see cref="NotFiniteNumberException"/>.</exception>
     /// <exception cref="OperationCanceledException">If tuning was canceled before a trial had completed.</exception>
     /// <exception cref="TrainingFailedException">If the training on all training rows diverges, although those on the folds did not.</exception>
-    public TableTuning Train(StudyRunEnd end)
+    public TableTuning Train(StudyRunEnd end, CancellationToken cancellation = default)
     {
         if (Best() is not { Count: > 0 } best)
         {
@@ -200,7 +201,7 @@ public sealed partial class TableTuner
             throw infinite == 0 ? new DataException(text) : new DataException(text, diverged ?? (Exception)new NotFiniteNumberException());
         }
 
-        FinishedTrials finish = trials.Finish(scores.Length > 1 ? best[..1] : best);
+        FinishedTrials finish = trials.Finish(scores.Length > 1 ? best[..1] : best, cancellation);
         return new TableTuning(Study, end, Scores, best[0], finish.Options, finish.Training, TestScoresOf(finish.Training)) { Average = finish.Average, AverageScores = finish.Scores, BestTestScores = TestScoresOf(finish.Best) };
     }
 
