@@ -21,8 +21,10 @@ namespace Descent.Tuning;
 /// </example>
 public sealed partial class TableTuner
 {
-    /// <summary>The number of rows from which recipes are compared on three folds instead of five, as <see cref="TableTrainer"/> does.</summary>
-    private const int ManyRows = 10_000;
+    /// <summary>The numbers of rows from which recipes are compared on eight folds instead of five, and on three, as <see cref="TableTrainer"/> does with <see cref="Effort.Best"/>.</summary>
+    private const int SomeRows = 500, ManyRows = 10_000;
+
+    private const int ManyFolds = 8, FewFolds = 3;
 
     private readonly TableTuningOptions tuning;
     private readonly TuningScore[] scores;
@@ -83,7 +85,7 @@ public sealed partial class TableTuner
                 throw new ArgumentException("Recipes are compared on the folds of one seed.", nameof(tuning));
             }
 
-            int folds = tuning.Folds ?? (options.Schema.SplitBy is not null ? 1 : rows >= ManyRows ? 3 : TableTuningOptions.UsualFolds);
+            int folds = tuning.Folds ?? (options.Schema.SplitBy is not null ? 1 : rows >= ManyRows ? FewFolds : rows >= SomeRows ? ManyFolds : TableTuningOptions.UsualFolds);
             if (folds > rows)
             {
                 throw new DataException($"{Wording.Count(rows, "row")} that are not held out for the test cannot be divided into {folds} folds. Use between 2 and as many folds as rows.", new Remedy(nameof(TableTrainer.CrossValidate)));
