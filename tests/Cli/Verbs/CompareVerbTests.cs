@@ -163,7 +163,7 @@ public class CompareVerbTests
     [InlineData("learning-rate=0.1,0.01,0.10", "the variants '0.1' and '0.10' are the same")]
     [InlineData("optimizer=sgd,gradient_descent", "the variants 'sgd' and 'gradient_descent' are the same")]
     [InlineData("layers=64/32,[64, 32]", "are the same")]
-    [InlineData("augment=[noise:0.1],none,noise:deviation=0.1", "are the same")]
+    [InlineData("augment=mixup:0.4,none,mixup:alpha=0.4", "are the same")]
     [InlineData("balance=[setosa=1,virginica=2],[virginica=2.0,setosa=1]", "are the same")]
     public void WhatCannotBeVariedIsSaid(string variation, string expected) =>
         Assert.Contains(expected, ToolRun.Of([.. s_iris, "--vary", variation]).EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
