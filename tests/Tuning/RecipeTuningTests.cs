@@ -45,44 +45,6 @@ public class RecipeTuningTests
         Assert.Same(tuning.Best, tuning.Average[0].Trial);
     }
 
-    /// <summary>Trials are judged on one division into folds; the recipes of the average are then trained on further ones, whose first is that of the trials.</summary>
-    [Fact]
-    public void TheAverageHasMoreNetworksThanTheTrials()
-    {
-        TableTuner tuner = new(s_iris, ["species"], new TableOptions { Seed = 5 }, s_space, Few);
-        StudyRunEnd end = tuner.Search();
-        TableTuning all = tuner.Train(end), few = tuner.Train(end, new CancellationToken(canceled: true));
-        int used = all.Average.Count(trial => trial.Weight > 0);
-        Assert.Equal((used * 2 * 3, 3), (all.Training.Model.Members.Count, all.Training.Plan!.Divisions));
-        Assert.Equal((used * 2, 1), (few.Training.Model.Members.Count, few.Training.Plan!.Divisions));
-        Assert.Equal(few.AverageScores, all.AverageScores);
-        Assert.Equal(few.Average.Select(trial => trial.Weight), all.Average.Select(trial => trial.Weight));
-        Assert.Equal(few.Training.Model.Members.Take(2).Select(Weights), all.Training.Model.Members.Take(2).Select(Weights));
-        Assert.Equal(TableTrainer.Train(s_iris, ["species"], few.Options).Evaluation!.Scores, few.Training.Evaluation!.Scores);
-
-        static string Weights(TableMember member) => string.Join(' ', member.Model.Parameters.Select(parameter => string.Join(' ', member.Model.GetParameter(parameter.Name).ToArray())));
-    }
-
-    /// <summary>A trial is a network on all folds of one division, however many the work permits.</summary>
-    [Fact]
-    public void ASearchTrainsOneDivisionFirst()
-    {
-        RecipeSearch search = new(s_iris, ["petal_width"], null, folds: 2, divisions: 3), single = new(s_iris, ["petal_width"], null, folds: 2);
-        PlannedRecipe recipe = new(new PerceptronRecipe(4), 1e12);
-        TrainedRecipe first = search.Train(recipe), alone = single.Train(recipe);
-        Assert.Equal(alone.Folds.Select(fold => fold.Scores["r2"]), first.Folds.Select(fold => fold.Scores["r2"]));
-        TrainedRecipe completed = search.Complete(first);
-        Assert.Same(first.Folds, completed.Folds);
-        Assert.Same(alone, single.Complete(alone));
-        Assert.Same(completed, search.Complete(completed));
-        Assert.Same(first, search.Complete(first, new CancellationToken(canceled: true)));
-        Assert.Equal(TableTrainer.Train(s_iris, ["petal_width"], new TableOptions { Plan = new EnsemblePlan([recipe], 2, 3) }).Evaluation!.Scores, search.Average([completed], [1]).Evaluation!.Scores);
-
-        // Work for less than two divisions is that of one, whose networks are the same.
-        TrainedRecipe small = search.Train(recipe with { Operations = 1e5 });
-        Assert.Same(small, search.Complete(small));
-    }
-
     /// <summary>A single candidate is the best trial alone.</summary>
     [Fact]
     public void TheModelCanBeTheBestTrialAlone()

@@ -28,7 +28,7 @@ internal sealed class TuneVerb : TrainingVerb
     private readonly Option<double?> warmup = Choice.Real("--pruning-warmup", "The share of its own epochs, in percent, that a trial trains in the first fold before it may be stopped: small learning rates and large networks start slowly. Default: 10, or 50 for recipes.", "from 0 to 100", share => share is >= 0 and <= 100);
     private readonly Option<int?> startup = Choice.Whole("--pruning-startup", "How many trials, of recipes those of the same recipe, are completed before median stops any.", 0, otherwise: 5);
     private readonly Option<int?> average = Choice.Whole("--average", "From the networks of how many of the best trials the average is chosen; 1 saves those of the best trial alone. For recipes.", 1, otherwise: 16);
-    private readonly Option<int?> folds = Choice.Whole("--cv", "How many folds: the score of a trial is the mean of K trainings, each on rows it never saw. 1 holds out a fifth of the rows instead. Default: 5, or for recipes 8 from 500 rows on and 3 from 10,000.", 1, "K");
+    private readonly Option<int?> folds = Choice.Whole("--cv", "How many folds: the score of a trial is the mean of K trainings, each on rows it never saw. 1 holds out a fifth of the rows instead. Default: 5, or 3 for recipes from 10,000 rows on.", 1, "K");
     private readonly Option<int?> seeds = Choice.Whole("--seeds", "Repeat the folds of every trial with this many seeds, counted from --seed.", 1, otherwise: 1);
     private readonly Option<string?> effort = Choice.Word("--effort", "What is tuned: quick a single network; normal recipes, the networks of whose best trials are averaged. Default: normal, or quick where an option describes the network.", ["quick", "normal"]);
     private readonly Option<string[]> score = Choice.Texts("--score", "NAME[:OPTION=VALUE]", "What makes a trial better, such as accuracy, rmse or top_k_accuracy:k=3. Repeated, the trials that no other dominates are listed, and the best of them by the first score is trained; parameters is the size of the network. Default: log_loss for classes, pinball_loss for quantiles, r2 for other numbers, poisson_d2 for counts.");
@@ -120,7 +120,7 @@ internal sealed class TuneVerb : TrainingVerb
             return end == StudyRunEnd.Canceled ? ExitCode.Cancelled : ExitCode.Ok;
         }
 
-        TableTuning tuning = TrainOnce.Shown(training, () => tuner.Train(end, call.Cancellation));
+        TableTuning tuning = TrainOnce.Shown(training, () => tuner.Train(end));
         using RunFolder? late = early is null ? Folder() : null;
         RunFolder folder = early ?? late!;
         TrainRequest request = new(table, targets, tuning.Options, folder);

@@ -46,7 +46,7 @@ internal sealed class NetworkTrials : TableTrials
         Runner = options.Runner,
     };
 
-    public override FinishedTrials Finish(IReadOnlyList<Trial> best, CancellationToken cancellation)
+    public override FinishedTrials Finish(IReadOnlyList<Trial> best)
     {
         TableOptions chosen = OptionsOf(best[0].Parameters!);
         TableTraining result = TableTrainer.Train(table, targets, chosen, CancellationToken.None);

@@ -7,11 +7,8 @@ namespace Descent.Tuning;
 /// </summary>
 internal sealed class RecipeTrials : TableTrials
 {
-    /// <summary>The largest number of multiplications and additions of a recipe on all divisions.</summary>
+    /// <summary>The largest number of multiplications and additions of a trial.</summary>
     private const double Work = 4e12;
-
-    /// <summary>The largest number of divisions into folds for the networks of the average. A trial is judged by the first one.</summary>
-    private const int MostDivisions = 3;
 
     /// <summary>The number of epochs of the recipes that have no such option.</summary>
     private const int UsualEpochs = 200;
@@ -35,7 +32,7 @@ internal sealed class RecipeTrials : TableTrials
     public RecipeTrials(Table table, IReadOnlyList<string> targets, TableOptions options, int folds, int most, TuningScore score)
     {
         (this.options, this.most, this.score, Folds) = (options, most, score, folds);
-        search = new RecipeSearch(table, targets, options, folds, folds > 1 ? MostDivisions : 1);
+        search = new RecipeSearch(table, targets, options, folds);
     }
 
     public override TablePlan Plan => search.Plan;
@@ -66,9 +63,9 @@ internal sealed class RecipeTrials : TableTrials
 
     /// <summary>
     /// Averages the networks of the best trials. The shares are those with which the predictions by which the trials were judged have the smallest loss together, unless the average has a worse score on the folds than the best
-    /// trial, which then stays alone: so the average is at least as good as every trial on the folds. Then the chosen recipes are trained on further divisions into folds.
+    /// trial, which then stays alone: so the average is at least as good as every trial on the folds.
     /// </summary>
-    public override FinishedTrials Finish(IReadOnlyList<Trial> best, CancellationToken cancellation)
+    public override FinishedTrials Finish(IReadOnlyList<Trial> best)
     {
         // Trials of equal values have equal networks, so the first of them stands for all.
         (Trial Trial, TrainedRecipe Recipe)[] candidates = [.. best.DistinctBy(trial => RecipeOf(trial.Parameters!)).Take(most).Select(trial => (trial, TrainedOf(RecipeOf(trial.Parameters!))))];
@@ -81,12 +78,9 @@ internal sealed class RecipeTrials : TableTrials
             (shares, together) = (ofBest, alone);
         }
 
-        // A plan has one number of divisions, so either all are completed or none.
-        TrainedRecipe[] completed = [.. recipes.Select((recipe, i) => shares[i] > 0 || i == 0 ? search.Complete(recipe, cancellation) : recipe)];
-        TrainedRecipe[] used = cancellation.IsCancellationRequested ? recipes : completed;
-        TableTraining training = search.Average(used, shares);
+        TableTraining training = search.Average(recipes, shares);
         return new(
-            options with { Plan = training.Plan }, training, shares[0] == 1 ? training : search.Average(used, ofBest),
+            options with { Plan = training.Plan }, training, shares[0] == 1 ? training : search.Average(recipes, ofBest),
             [.. candidates.Select((candidate, i) => new AveragedTrial(candidate.Trial, shares[i], chosen[i].Loss))], [.. together.Select(score.ValueOf)]);
 
         FoldResult[] Results(IReadOnlyList<TableEvaluation> folds) => [.. folds.Select(fold => new FoldResult(fold, 0, recipes.Zip(shares).Where(one => one.Second > 0).Sum(one => one.First.ParameterCount)))];
@@ -96,7 +90,7 @@ internal sealed class RecipeTrials : TableTrials
 
     private static Recipe RecipeOf(ParameterValues values) => TableParameters.Apply(new TableOptions(), values).Recipe!;
 
-    private EnsemblePlan PlanOf(IEnumerable<Recipe> recipes) => new([.. recipes.Select(recipe => new PlannedRecipe(recipe, Work))], Folds, Folds > 1 ? MostDivisions : 1);
+    private EnsemblePlan PlanOf(IEnumerable<Recipe> recipes) => new([.. recipes.Select(recipe => new PlannedRecipe(recipe, Work))], Folds, 1);
 
     private void Keep(Recipe recipe, TrainedRecipe result, double own)
     {

@@ -28,9 +28,7 @@ internal abstract class TableTrials
     public virtual int StepOf(ParameterValues values, TableEpoch epoch, int steps) => epoch.Record.Epoch;
 
     /// <summary>Trains on all rows but the test rows, with what the completed trials found; the best comes first.</summary>
-    /// <param name="best">The completed trials.</param>
-    /// <param name="cancellation">Leaves out what is not needed for a model.</param>
-    public abstract FinishedTrials Finish(IReadOnlyList<Trial> best, CancellationToken cancellation);
+    public abstract FinishedTrials Finish(IReadOnlyList<Trial> best);
 
     /// <summary>The options of a training with some values.</summary>
     public abstract TableOptions OptionsOf(ParameterValues values);

@@ -21,10 +21,8 @@ namespace Descent.Tuning;
 /// </example>
 public sealed partial class TableTuner
 {
-    /// <summary>The numbers of rows from which recipes are compared on eight folds instead of five, and on three, as <see cref="TableTrainer"/> does with <see cref="Effort.Best"/>.</summary>
-    private const int SomeRows = 500, ManyRows = 10_000;
-
-    private const int ManyFolds = 8, FewFolds = 3;
+    /// <summary>The number of rows from which recipes are compared on three folds instead of five, as <see cref="TableTrainer"/> does.</summary>
+    private const int ManyRows = 10_000;
 
     private readonly TableTuningOptions tuning;
     private readonly TuningScore[] scores;
@@ -85,7 +83,7 @@ public sealed partial class TableTuner
                 throw new ArgumentException("Recipes are compared on the folds of one seed.", nameof(tuning));
             }
 
-            int folds = tuning.Folds ?? (options.Schema.SplitBy is not null ? 1 : rows >= ManyRows ? FewFolds : rows >= SomeRows ? ManyFolds : TableTuningOptions.UsualFolds);
+            int folds = tuning.Folds ?? (options.Schema.SplitBy is not null ? 1 : rows >= ManyRows ? 3 : TableTuningOptions.UsualFolds);
             if (folds > rows)
             {
                 throw new DataException($"{Wording.Count(rows, "row")} that are not held out for the test cannot be divided into {folds} folds. Use between 2 and as many folds as rows.", new Remedy(nameof(TableTrainer.CrossValidate)));
@@ -156,7 +154,7 @@ public sealed partial class TableTuner
     public TableTuning Run(IProgress<TableTuningProgress>? progress = null, CancellationToken cancellation = default)
     {
         StudyRunEnd end = Search(progress, cancellation);
-        return Train(end, cancellation);
+        return Train(end);
     }
 
     /// <summary>Computes trials until the number or the time of the options is reached. At the number, it waits for the trials of other processes, and takes over those of processes that die.</summary>
@@ -181,12 +179,11 @@ public sealed partial class TableTuner
 
     /// <summary>Trains with the values of the best trial on all training rows or, for recipes, averages the networks of the best trials, and evaluates the test rows.</summary>
     /// <param name="end">What <see cref="Search"/> returned.</param>
-    /// <param name="cancellation">Ends the training of further networks for the average; default none.</param>
     /// <returns>The result.</returns>
     /// <exception cref="DataException">If no trial has completed; the message gives the reason of the first one that failed, and if any diverged, the inner exception is the <see cref="TrainingFailedException"/> of the first one that did so in this process or, if none did, a <see cref="NotFiniteNumberException"/>.</exception>
     /// <exception cref="OperationCanceledException">If tuning was canceled before a trial had completed.</exception>
     /// <exception cref="TrainingFailedException">If the training on all training rows diverges, although those on the folds did not.</exception>
-    public TableTuning Train(StudyRunEnd end, CancellationToken cancellation = default)
+    public TableTuning Train(StudyRunEnd end)
     {
         if (Best() is not { Count: > 0 } best)
         {
@@ -203,7 +200,7 @@ public sealed partial class TableTuner
             throw infinite == 0 ? new DataException(text) : new DataException(text, diverged ?? (Exception)new NotFiniteNumberException());
         }
 
-        FinishedTrials finish = trials.Finish(scores.Length > 1 ? best[..1] : best, cancellation);
+        FinishedTrials finish = trials.Finish(scores.Length > 1 ? best[..1] : best);
         return new TableTuning(Study, end, Scores, best[0], finish.Options, finish.Training, TestScoresOf(finish.Training)) { Average = finish.Average, AverageScores = finish.Scores, BestTestScores = TestScoresOf(finish.Best) };
     }
 

@@ -12,7 +12,7 @@ public sealed record TableTuningOptions
     /// <summary>The usual number of folds.</summary>
     internal const int UsualFolds = 5;
 
-    /// <summary>The number of folds of a cross-validation; null, the default, for 5, and for recipes 8 from 500 rows on and 3 from 10,000 rows on. With 1, a fifth of the rows is held out instead, the same rows in every trial.</summary>
+    /// <summary>The number of folds of a cross-validation; null, the default, for 5, and 3 for recipes from 10,000 rows on. With 1, a fifth of the rows is held out instead, the same rows in every trial.</summary>
     public int? Folds { get; init => field = value is null ? null : AtLeastOne(value.Value, nameof(Folds)); }
 
     /// <summary>The number of seeds with which the folds are repeated in every trial, counted from <see cref="TableOptions.Seed"/>; default 1, the only number for recipes. More seeds make the scores of trials less noisy.</summary>

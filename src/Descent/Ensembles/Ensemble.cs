@@ -152,7 +152,7 @@ internal sealed record Ensemble(IReadOnlyList<TableMember> Members, OutputAdjust
 
 /// <summary>A recipe that was tried on a table.</summary>
 /// <param name="Recipe">Its name.</param>
-/// <param name="Loss">The out-of-fold loss. With several folds each prediction is the mean of two: at the epoch that the rows of the fold chose, and at the epoch that the other folds chose. With one fold, after a cancellation, and if targets × epochs of the folds are more than 2²⁴, it is the prediction at the epoch that the rows of the fold chose, so the loss is slightly optimistic. NaN if it could not be trained, null if training was canceled before.</param>
+/// <param name="Loss">The out-of-fold loss. With several folds each prediction is the mean of two: at the epoch that the rows of the fold chose, and at the epoch that the other folds chose. With one fold, after a cancellation, and if targets × divisions × epochs of the folds are more than 2²⁴, it is the prediction at the epoch that the rows of the fold chose, so the loss is slightly optimistic. NaN if it could not be trained, null if training was canceled before.</param>
 /// <param name="Weight">Its share in the prediction, 0 … 1.</param>
 public sealed record RecipeTrial(string Recipe, double? Loss, double Weight)
 {

@@ -13,16 +13,10 @@ namespace Descent;
 internal sealed record FoldTraining(
     Recipe Recipe, InputCoding Coding, IReadOnlyList<IReadOnlyList<Model<float>>> Divisions, IReadOnlyList<History> Histories, TrainingOptions Options, IReadOnlyList<float[]> OfDivisions, float[] Unchosen)
 {
-    /// <summary>The number of divisions that the allowed work permits, of which not all need be trained.</summary>
-    public required int Permitted { get; init; }
-
-    /// <summary>The predictions whose means over the divisions are <see cref="Unchosen"/>, network by network.</summary>
-    private IReadOnlyList<float[]> OfNetworks { get; init; } = [];
-
     /// <summary>The fewest epochs, whatever the allowed work.</summary>
     public const int FewestEpochs = 8;
 
-    /// <summary>The largest number of predictions kept for a division, over all folds and epochs, which is 64 MiB. If there would be more, there are so many rows that each fold may choose its own epoch.</summary>
+    /// <summary>The largest number of predictions kept, over all folds and epochs, which is 64 MiB. If there would be more, there are so many rows that each fold may choose its own epoch.</summary>
     private const long MostPredictions = 1L << 24;
 
     /// <summary>Trains a recipe; null if the loss of any fold became infinite or NaN.</summary>
@@ -33,17 +27,14 @@ internal sealed record FoldTraining(
     /// <param name="operations">The largest number of multiplications and additions, which limits first the divisions into folds and then the epochs.</param>
     /// <param name="cancellation">Ends training within a batch.</param>
     /// <param name="observer">Creates a callback for the training on the first fold, from its model with the coding, the coded rows that are held out and the number of epochs; null, the default, for none.</param>
-    /// <param name="most">The largest number of divisions to train, which changes no network of those; by default as many as the work permits.</param>
-    /// <param name="earlier">The training of the first divisions, by the same recipe on the same rows with the same work, which is continued; null, the default, for none.</param>
     public static FoldTraining? Of(
-        Recipe recipe, Preprocessor preprocessor, FoldRows rows, RecipeCommon common, double operations, CancellationToken cancellation, Func<TableMember, Dataset<float>, int, TrainingCallback>? observer = null,
-        int most = int.MaxValue, FoldTraining? earlier = null)
+        Recipe recipe, Preprocessor preprocessor, FoldRows rows, RecipeCommon common, double operations, CancellationToken cancellation, Func<TableMember, Dataset<float>, int, TrainingCallback>? observer = null)
     {
-        InputCoding coding = earlier?.Coding ?? InputCoding.Fit(preprocessor, rows.Data, recipe.NumbersOf(preprocessor.Features, rows.Data.Rows), recipe.Codes);
+        InputCoding coding = InputCoding.Fit(preprocessor, rows.Data, recipe.NumbersOf(preprocessor.Features, rows.Data.Rows), recipe.Codes);
         Dataset<float> coded = coding.Apply(rows.Data);
-        int folds = rows.Folds.Count, divisions = earlier?.Permitted ?? rows.Divisions.Count, first = earlier?.Divisions.Count ?? 0;
+        int folds = rows.Folds.Count, divisions = rows.Divisions.Count;
         List<(TrainingJob<float> Job, EpochPredictions? Watch)> jobs = [];
-        for (int number = first * folds; number < Math.Min(divisions, most) * folds; number++)
+        for (int number = 0; number < divisions * folds; number++)
         {
             ulong seed = common.Seed + (ulong)number;
             (int[] trained, int[] tested) = rows.Divisions[number / folds][number % folds];
@@ -53,7 +44,7 @@ internal sealed record FoldTraining(
             double perEpoch = (double)folds * train.Rows * OperationsPerSample(model);
             divisions = number == 0 ? (int)Math.Clamp(operations / (perEpoch * options.Epochs), 1, divisions) : divisions;
             int epochs = Math.Clamp((int)(operations / divisions / perEpoch), Math.Min(FewestEpochs, options.Epochs), options.Epochs);
-            EpochPredictions? watch = folds > 1 && (long)coded.Targets.Length * epochs <= MostPredictions ? new EpochPredictions(((Dataset<float>)held).Inputs, held.Rows * coded.TargetColumns) : null;
+            EpochPredictions? watch = folds > 1 && (long)coded.Targets.Length * divisions * epochs <= MostPredictions ? new EpochPredictions(((Dataset<float>)held).Inputs, held.Rows * coded.TargetColumns) : null;
             jobs.Add((new TrainingJob<float>(model, train, options with
             {
                 Epochs = epochs,
@@ -78,15 +69,10 @@ internal sealed record FoldTraining(
         float[][] unchosen = !cancellation.IsCancellationRequested && jobs.All(job => job.Watch is not null)
             ? [.. jobs.Chunk(folds).SelectMany(division => EpochPredictions.AtEpochOfOthers([.. division.Select(job => job.Watch!)]))]
             : chosen;
-        float[][] between = [.. chosen.Zip(unchosen, (own, others) => own.Zip(others, (a, b) => (a + b) / 2).ToArray())], ofNetworks = [.. earlier?.OfNetworks ?? [], .. unchosen];
+        float[][] between = [.. chosen.Zip(unchosen, (own, others) => own.Zip(others, (a, b) => (a + b) / 2).ToArray())];
         return new FoldTraining(
-            recipe, coding,
-            [.. earlier?.Divisions ?? [], .. jobs.Chunk(folds).Select(division => division.Select(job => job.Job.Model).ToArray())],
-            [.. earlier?.Histories ?? [], .. results.Select(result => result.History!)],
-            earlier?.Options ?? jobs[0].Job.Options,
-            [.. earlier?.OfDivisions ?? [], .. between.Chunk(folds).Select((division, number) => rows.Means(division, first + number))],
-            rows.Means(ofNetworks))
-        { Permitted = divisions, OfNetworks = ofNetworks };
+            recipe, coding, [.. jobs.Chunk(folds).Select(division => division.Select(job => job.Job.Model).ToArray())], [.. results.Select(result => result.History!)], jobs[0].Job.Options,
+            [.. between.Chunk(folds).Select((division, number) => rows.Means(division, number))], rows.Means(unchosen));
     }
 
     /// <summary>Computes the out-of-fold predictions: the mean over the divisions.</summary>

@@ -15,9 +15,8 @@ public sealed class RecipeSearch
     /// <param name="targets">The names of the columns to predict.</param>
     /// <param name="options">The options, which must not describe a network; null for the defaults.</param>
     /// <param name="folds">The number of folds; 1 to hold out a fifth of the training rows, which chooses the epoch.</param>
-    /// <param name="divisions">The largest number of divisions into folds (<see cref="Complete"/>); default 1.</param>
     /// <exception cref="DataException">If the table cannot be used for training; the message names the place and the fix.</exception>
-    public RecipeSearch(Table table, IReadOnlyList<string> targets, TableOptions? options, int folds, int divisions = 1)
+    public RecipeSearch(Table table, IReadOnlyList<string> targets, TableOptions? options, int folds)
     {
         options ??= new TableOptions();
         if (options.NamesNetwork)
@@ -25,14 +24,14 @@ public sealed class RecipeSearch
             throw new DataException("A recipe and settings of the network cannot be combined, because a recipe has its own settings. Remove one of the two.");
         }
 
-        Plan = TableTrainer.Prepare(table, targets, options with { Effort = null, Plan = new EnsemblePlan([new PlannedRecipe(new LinearRecipe())], folds, divisions) });
+        Plan = TableTrainer.Prepare(table, targets, options with { Effort = null, Plan = new EnsemblePlan([new PlannedRecipe(new LinearRecipe())], folds, 1) });
         task = Plan.Ensemble!;
     }
 
     /// <summary>What recipes have in common: the schema, the preprocessor, the test rows and the notices.</summary>
     public TablePlan Plan { get; }
 
-    /// <summary>Trains a recipe on all folds of the first division, in parallel.</summary>
+    /// <summary>Trains a recipe on all folds, in parallel.</summary>
     /// <param name="recipe">The recipe, and the largest amount of work.</param>
     /// <param name="onEpoch">A method that is called after every epoch of the first fold, and may evaluate the current weights on its held-out rows; an exception of it ends the training on all folds and is passed on. Null, the default, for none.</param>
     /// <param name="cancellation">Ends training within a batch.</param>
@@ -57,28 +56,11 @@ public sealed class RecipeSearch
                     ended.Cancel();
                     throw;
                 }
-            }), most: 1);
+            }));
         cancellation.ThrowIfCancellationRequested();
         return training is null
             ? throw new DataException($"The loss of {recipe.Recipe.Label} became infinite or NaN. Try a smaller learning rate.", new NotFiniteNumberException())
             : new TrainedRecipe(recipe, training, [.. Evaluations(training, training.Unchosen)]);
-    }
-
-    /// <summary>Trains a recipe on the further divisions into folds that its work permits. The mean of more networks predicts better.</summary>
-    /// <param name="recipe">A recipe that this search has trained.</param>
-    /// <param name="cancellation">Ends training within a batch.</param>
-    /// <returns>The recipe with all its networks, and the evaluation of the folds of the first division; the same one if nothing is left to train, training was canceled, or a loss became infinite or NaN.</returns>
-    public TrainedRecipe Complete(TrainedRecipe recipe, CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(recipe);
-        FoldTraining own = recipe.Training;
-        if (own.Divisions.Count >= own.Permitted || cancellation.IsCancellationRequested)
-        {
-            return recipe;
-        }
-
-        FoldTraining? all = FoldTraining.Of(recipe.Planned.Recipe, Plan.Preprocessor, task.Rows, task.Common, recipe.Planned.Operations ?? double.PositiveInfinity, cancellation, earlier: own);
-        return all is null || cancellation.IsCancellationRequested ? recipe : new TrainedRecipe(recipe.Planned, all, recipe.Folds);
     }
 
     /// <summary>Chooses the shares with which recipes predict best together: by the training loss of the predictions with which each recipe is judged alone (<see cref="TrainedRecipe.Folds"/>), all rows together.</summary>
@@ -116,7 +98,7 @@ public sealed class RecipeSearch
         ArgumentOutOfRangeException.ThrowIfZero(recipes.Count, nameof(recipes));
         (TrainedRecipe Recipe, double Share)[] used = [.. recipes.Zip(shares ?? [.. Shares(recipes).Select(one => one.Share)]).Where(one => one.Second > 0)];
         PlannedRecipe[] planned = [.. used.Select(one => one.Recipe.Planned with { Weight = one.Share })];
-        return Plan.Judged(Ensemble.Of([.. used.Select(one => one.Recipe.Training)], task.Rows, task.Common, task.Plan with { Recipes = planned, Divisions = used.Max(one => one.Recipe.Training.Divisions.Count) }, [.. planned.Select(recipe => recipe.Recipe)]));
+        return Plan.Judged(Ensemble.Of([.. used.Select(one => one.Recipe.Training)], task.Rows, task.Common, task.Plan with { Recipes = planned }, [.. planned.Select(recipe => recipe.Recipe)]));
     }
 
     private TableModel Form(TableMember member, TrainingSummary? summary = null) => new([member], Plan.Preprocessor, quantiles: Plan.Quantiles) { Decision = Plan.Decision, Training = summary, Adjustment = Ensemble.Limits(task.Common.Form, task.Rows.Data) };

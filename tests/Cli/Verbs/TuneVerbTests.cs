@@ -149,7 +149,7 @@ public sealed partial class TuneVerbTests : IDisposable
         Assert.Matches(@"\nmembers +trial +weight +epochs +parameters +recipe *\n", inspected);
         Assert.All(used, trial => Assert.Matches($@"\n +\d+–\d+ +{trial} +[01]\.\d{{3}} +", inspected));
         JsonElement[] members = [.. ToolRun.Of("inspect", folder["run"], "--json").EndsWith(0).Json().GetProperty("members").EnumerateArray()];
-        Assert.Equal(used.SelectMany(trial => Enumerable.Repeat(trial, 2 * 3)), members.Select(member => $"{member.GetProperty("trial")}"));
+        Assert.Equal(used.SelectMany(trial => (string[])[trial, trial]), members.Select(member => $"{member.GetProperty("trial")}"));
         Assert.All(members, member => Assert.InRange(member.GetProperty("epoch").GetInt32(), 1, 1_000));
         Message.Mentions(File.ReadAllText(folder["run/study.html"]), used.Length == 1 ? "The trial whose networks are the model" : $"The {used.Length} trials whose networks are averaged");
     }
