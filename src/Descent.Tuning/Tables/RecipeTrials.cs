@@ -8,7 +8,7 @@ namespace Descent.Tuning;
 internal sealed class RecipeTrials : TableTrials
 {
     /// <summary>The largest number of multiplications and additions of a trial.</summary>
-    private const double Work = 4e12;
+    private const double Work = 1e12;
 
     /// <summary>The number of epochs of the recipes that have no such option.</summary>
     private const int UsualEpochs = 200;
