@@ -90,7 +90,7 @@ internal static class TuningSpace
             {
                 ChoiceParameter? choice = parameter as ChoiceParameter;
                 (string, TableOptions)[] values = [.. (choice?.Choices ?? [parameter.TextOf(parameter.FromUnit(0)), parameter.TextOf(parameter.FromUnit(1))]).Select(text => (text, read((option, text))))];
-                Variation.RequireDifferent($"--search: the choices of {parameter.Name},", choice is null ? [] : values);
+                Variation.RequireDifferent($"--search: of the choices of {parameter.Name},", choice is null ? [] : values);
             }
         }
     }
