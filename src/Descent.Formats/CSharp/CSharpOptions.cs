@@ -6,7 +6,7 @@ public enum CSharpStyle
     /// <summary>For .NET 10, with vectors of the width of the processor's registers.</summary>
     Net10,
 
-    /// <summary>For .NET Standard 2.1 and C# 9, as in Unity: functions of single numbers, and matrices in vectors where the runtime has them.</summary>
+    /// <summary>For .NET Standard 2.1 and C# 9, as in Unity, with vectors where the runtime has registers for them.</summary>
     Standard21,
 }
 
