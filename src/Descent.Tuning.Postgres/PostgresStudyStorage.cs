@@ -259,6 +259,7 @@ public sealed class PostgresStudyStorage : DatabaseStudyStorage
         End = reader.IsDBNull(8) ? null : reader.GetFieldValue<DateTimeOffset>(8),
         Intermediate = new SortedDictionary<int, double>(reader.GetFieldValue<int[]>(9).Zip(reader.GetFieldValue<double[]>(10)).ToDictionary(pair => pair.First, pair => pair.Second)),
         Attributes = Map(reader, 11),
+        IsWaiting = reader.GetInt32(1) == (int)TrialState.Running && IsWaiting(reader.GetBoolean(13), TextOf(reader, 14)),
     };
 
     /// <inheritdoc/>
@@ -270,7 +271,8 @@ public sealed class PostgresStudyStorage : DatabaseStudyStorage
             ARRAY(SELECT step FROM descent_reports r WHERE (r.study, r.number, r.attempt) = (t.study, t.number, t.attempt) ORDER BY step),
             ARRAY(SELECT value FROM descent_reports r WHERE (r.study, r.number, r.attempt) = (t.study, t.number, t.attempt) ORDER BY step),
             ARRAY(SELECT name FROM descent_attributes a WHERE (a.study, a.number, a.attempt) = (t.study, t.number, t.attempt) ORDER BY name),
-            ARRAY(SELECT value FROM descent_attributes a WHERE (a.study, a.number, a.attempt) = (t.study, t.number, t.attempt) ORDER BY name)
+            ARRAY(SELECT value FROM descent_attributes a WHERE (a.study, a.number, a.attempt) = (t.study, t.number, t.attempt) ORDER BY name),
+            coalesce(expires <= @now, false), token
         FROM descent_trials t WHERE study = @study AND number BETWEEN @first AND @last ORDER BY number
         """,
         reader => Readable(() => Checked(study, TrialOf(study.Space, reader)), () => RowOf(reader.GetInt32(0), study.Name), Refuse),

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 
 namespace Descent.Tuning.Sqlite;
@@ -95,7 +96,16 @@ internal sealed partial class SqliteRepair(string path)
         {
             throw new StudyFileException(path, $"'{path}' is used by another process. Repair it when none uses it.", fault);
         }
+
+        // With the lock, no other repair runs: these belong to one that was killed.
+        foreach (string file in Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(path))!, $"{Path.GetFileName(path)}.*").Where(file => Left().IsMatch(file)))
+        {
+            File.Delete(file);
+        }
     }
+
+    [GeneratedRegex(@"\.[0-9a-f]{32}\.(copy|new)(-wal|-shm)?$")]
+    private static partial Regex Left();
 
     // Every page, every row, and every number up to the last one.
     private bool IsWhole()

@@ -193,7 +193,7 @@ public sealed class SqliteStudyStorage : DatabaseStudyStorage
 
     /// <inheritdoc/>
     /// <remarks>All three tables as they are at one moment.</remarks>
-    protected override IReadOnlyList<Trial> Read(StudyDefinition study, int first, int last) => file.Read(connection => Read(connection, study, first, last, Refuse));
+    protected override IReadOnlyList<Trial> Read(StudyDefinition study, int first, int last) => file.Read(connection => Read(connection, study, first, last, Refuse, Now()));
 
     /// <summary>Reads trials.</summary>
     /// <param name="connection">The connection.</param>
@@ -201,7 +201,8 @@ public sealed class SqliteStudyStorage : DatabaseStudyStorage
     /// <param name="first">The first number.</param>
     /// <param name="last">The last number.</param>
     /// <param name="refuse">Makes the exception for a trial that cannot be read.</param>
-    internal static IReadOnlyList<Trial> Read(SqliteConnection connection, StudyDefinition study, int first, int last, Func<string, Exception, StudyStorageException> refuse)
+    /// <param name="now">The time by which leases end.</param>
+    internal static IReadOnlyList<Trial> Read(SqliteConnection connection, StudyDefinition study, int first, int last, Func<string, Exception, StudyStorageException> refuse, long now)
     {
         const string Range = "WHERE study = @study AND number BETWEEN @first AND @last ORDER BY number";
         (string, object?)[] range = [("study", study.Name), ("first", first), ("last", last)];
@@ -209,10 +210,11 @@ public sealed class SqliteStudyStorage : DatabaseStudyStorage
             .ToLookup(row => row.Number);
         ILookup<int, (int Number, string Name, string Value)> attributes = connection.Rows($"SELECT number, name, value FROM attributes {Range}", row => (Number: row.GetInt32(0), Name: row.GetString(1), Value: row.GetString(2)), range)
             .ToLookup(row => row.Number);
-        return connection.Rows($"SELECT {SqliteFile.Columns} FROM trials {Range}", row => Readable(() => With(TrialOf(study.Space, row)), () => RowOf(row.GetInt32(0), study.Name), refuse), range);
+        return connection.Rows($"SELECT {SqliteFile.Columns}, expires, token FROM trials {Range}", row => Readable(() => With(TrialOf(study.Space, row), row), () => RowOf(row.GetInt32(0), study.Name), refuse), range);
 
-        Trial With(Trial trial) => Checked(study, trial with
+        Trial With(Trial trial, DbDataReader row) => Checked(study, trial with
         {
+            IsWaiting = trial.State == TrialState.Running && IsWaiting(!row.IsDBNull(9) && row.GetInt64(9) <= now, TextOf(row, 10)),
             Intermediate = new SortedDictionary<int, double>(reports[trial.Number].ToDictionary(row => row.Step, row => row.Value)),
             Attributes = attributes[trial.Number].ToDictionary(row => row.Name, row => row.Value, StringComparer.Ordinal),
         });
@@ -251,7 +253,7 @@ public sealed class SqliteStudyStorage : DatabaseStudyStorage
     {
         try
         {
-            return Read(connection, study, number, number, Refuse).Count == 1;
+            return Read(connection, study, number, number, Refuse, Now()).Count == 1;
         }
         catch (StudyFileException)
         {

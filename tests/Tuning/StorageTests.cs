@@ -167,6 +167,35 @@ public abstract class StorageTests
         }
     }
 
+    /// <summary>A trial that nobody computes is told from one that runs, although both have not ended.</summary>
+    [Fact]
+    public void ATrialThatNobodyComputesWaits()
+    {
+        IStudyStorage storage = Create(clock);
+        storage.Open(s_study);
+        TrialLease released = storage.Claim(s_study.Name, 3, s_minute)!;
+        storage.Claim(s_study.Name, 3, s_minute);
+        storage.Claim(s_study.Name, 3, null);
+        Assert.Equal([false, false, false], Waiting());
+        storage.Release(released);
+        Assert.Equal([true, false, false], Waiting());
+        clock.Now += s_minute;
+        Assert.Equal([true, true, false], Waiting());
+        TrialLease taken = storage.Claim(s_study.Name, 3, s_minute)!;
+        Assert.Equal([false, true, false], Waiting());
+        storage.Begin(taken, new Suggestion(s_study.Space.Assign(_ => 0)));
+        storage.Finish(taken, new TrialResult(TrialState.Completed, [1]));
+        clock.Now += s_minute;
+        Assert.Equal([false, true, false], Waiting());
+
+        bool[] Waiting()
+        {
+            bool[] all = [.. Again(storage, clock).Trials(s_study.Name).Select(trial => trial.IsWaiting)];
+            Assert.Equal(all, Enumerable.Range(0, 3).Select(number => storage.Trial(s_study.Name, number).IsWaiting));
+            return all;
+        }
+    }
+
     // Claims, takeovers and results of many threads: every trial has one result, and nobody sees a trial twice.
     [Fact]
     public void ManyThreadsLoseAndDoubleNothing()

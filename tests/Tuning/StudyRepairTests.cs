@@ -42,6 +42,18 @@ public sealed class StudyRepairTests : IDisposable
         Assert.Null(SqliteStudyStorage.Repair(Path).DamagedPath);
     }
 
+    /// <summary>What a repair that was killed left beside the file is removed by the next one; other files are not touched.</summary>
+    [Fact]
+    public void WhatAKilledRepairLeftIsRemoved()
+    {
+        Continue();
+        string[] left = [.. ((string[])[".copy", ".copy-wal", ".new", ".new-shm"]).Select(end => $"{Path}.{Guid.NewGuid():N}{end}")], others = [$"{Path}.new", $"{Path}.{Guid.NewGuid():N}.csv", folder[$"others.db.{Guid.NewGuid():N}.new"]];
+        Array.ForEach([.. left, .. others], file => File.WriteAllText(file, ""));
+        Assert.Null(SqliteStudyStorage.Repair(Path).DamagedPath);
+        Assert.DoesNotContain(left, File.Exists);
+        Assert.All(others, file => Assert.True(File.Exists(file), file));
+    }
+
     /// <summary>Text of .NET says nothing about a study, and people count trials from 1.</summary>
     [Theory]
     [InlineData("UPDATE trials SET parameters = replace(parameters, 'y=0.', 'y=0.x') WHERE number = 3", "y cannot be '0.x")]

@@ -29,7 +29,7 @@ internal sealed record StoredStudyDocument(
 internal sealed record StoredTrialDocument(int Number, string State, IReadOnlyDictionary<string, string>? Parameters, IReadOnlyList<double> Values, IReadOnlyDictionary<string, string> Attributes, int Attempt, DateTimeOffset Start, DateTimeOffset? End)
 {
     public static StoredTrialDocument Of(Trial trial) => new(
-        trial.Number + 1, JsonNamingPolicy.CamelCase.ConvertName($"{trial.State}"), trial.Parameters?.ToTexts(), trial.Values, trial.Attributes, trial.Attempt, trial.Start, trial.End);
+        trial.Number + 1, trial.IsWaiting ? "waiting" : JsonNamingPolicy.CamelCase.ConvertName($"{trial.State}"), trial.Parameters?.ToTexts(), trial.Values, trial.Attributes, trial.Attempt, trial.Start, trial.End);
 }
 
 /// <summary>What was saved of a damaged file of studies; trials are numbered from 1.</summary>

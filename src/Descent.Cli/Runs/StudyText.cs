@@ -51,10 +51,13 @@ internal static class StudyText
         // The steps of a table's trials are epochs within the first fold, and folds after it; their epochs are one measure of both.
         bool hasEpochs = pruned.All(trial => TableTuner.EpochsOf(trial) > 0);
         int[] lengths = [.. pruned.Select(trial => hasEpochs ? TableTuner.EpochsOf(trial) : trial.LastStep!.Value).Order()];
-        string middle = lengths.Length == 0 ? "" : hasEpochs ? $" (after {Wording.Count(lengths[lengths.Length / 2], "epoch")} in the median)" : $" (at step {lengths[lengths.Length / 2]:#,0} in the median)", running = Number(TrialState.Running) is > 0 and var open ? $"; {open:#,0} still running" : "";
+        string middle = lengths.Length == 0 ? "" : hasEpochs ? $" (after {Wording.Count(lengths[lengths.Length / 2], "epoch")} in the median)" : $" (at step {lengths[lengths.Length / 2]:#,0} in the median)";
+        // A trial that is to be computed again, such as after Ctrl+C or a repair, runs nowhere.
+        int waiting = trials.Count(trial => trial.IsWaiting), running = Number(TrialState.Running) - waiting;
+        string others = $"{(running > 0 ? $"; {running:#,0} still running" : "")}{(waiting > 0 ? $"; {waiting:#,0} to be computed by the next process that runs tune" : "")}";
         int? planned = trials.Select(TableTuner.PlannedBy).Where(all => all is not null).LastOrDefault(), finished = trials.Count - Number(TrialState.Running);
         string first = planned is { } all && all > finished ? $"{finished:#,0} of {Wording.Count(all, "trial")}" : Wording.Count(trials.Count, "trial");
-        return $"{first}: {Number(TrialState.Completed):#,0} completed, {Number(TrialState.Pruned):#,0} pruned{middle}, {Number(TrialState.Failed):#,0} failed{running}.";
+        return $"{first}: {Number(TrialState.Completed):#,0} completed, {Number(TrialState.Pruned):#,0} pruned{middle}, {Number(TrialState.Failed):#,0} failed{others}.";
     }
 
     private static IEnumerable<string> Failure(IReadOnlyList<Trial> trials) => trials

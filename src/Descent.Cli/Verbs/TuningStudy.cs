@@ -180,8 +180,8 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
         }
 
         IReadOnlyList<Trial> trials = tuner.Study.Trials;
-        int running = trials.Count(trial => trial.State == TrialState.Running);
-        screen.Line($"{place} has {Wording.Count(trials.Count - running, "finished trial")}, {tuner.Finished:#,0} of them from this process{(running > 0 ? $"; {Wording.Part(running, trials.Count, "trial", "runs", "run")} or will be continued" : "")}.");
+        int running = trials.Count(trial => trial.State == TrialState.Running), waiting = trials.Count(trial => trial.IsWaiting);
+        screen.Line($"{place} has {Wording.Count(trials.Count - running, "finished trial")}, {tuner.Finished:#,0} of them from this process{(running > waiting ? $"; {Wording.Part(running - waiting, trials.Count, "trial", "runs", "run")} in other processes" : "")}{(waiting > 0 ? $"; {Wording.Part(waiting, trials.Count, "trial", "is", "are")} to be computed again" : "")}.");
         string deed = tuner.TriesRecipes ? "averages the networks of the best trials" : "trains with the best settings";
         screen.Line(isCanceled || running > 0
             ? $"The process that ends the last trial {deed}. The same command goes on with the study."

@@ -61,6 +61,10 @@ internal sealed record TrialRecord([property: Id(0)] int Number)
     [Id(12)]
     public DateTimeOffset? Expires { get; init; }
 
+    /// <summary>Whether nobody computes it, by the clock of the silo; set in answers alone.</summary>
+    [Id(13)]
+    public bool IsWaiting { get; init; }
+
     public Trial Read(StudyDefinition study) => new(Number)
     {
         State = State,
@@ -73,6 +77,7 @@ internal sealed record TrialRecord([property: Id(0)] int Number)
         Attempt = Attempt,
         Start = Start,
         End = End,
+        IsWaiting = IsWaiting,
     };
 
     public static string[] TextsOf(ParameterValues values) => [.. values.ToTexts().Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key}={pair.Value}"))];

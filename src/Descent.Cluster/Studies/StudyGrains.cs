@@ -75,7 +75,7 @@ internal sealed class StudyGrain([PersistentState("study", ClusterHosting.Storag
             return own.Number;
         }
 
-        int number = trials.FindIndex(trial => trial.State == TrialState.Running && trial.Expires <= now);
+        int number = trials.FindIndex(trial => IsWaiting(trial, now));
         if (number < 0)
         {
             if (trials.Count >= limit)
@@ -133,7 +133,9 @@ internal sealed class StudyGrain([PersistentState("study", ClusterHosting.Storag
         return TrialChange.Done;
     }
 
-    public Task<TrialRecord[]> Trials(int first, int last) => Task.FromResult(trials.Skip(first).TakeWhile(trial => trial.Number <= last).ToArray());
+    public Task<TrialRecord[]> Trials(int first, int last) => Task.FromResult(trials.Skip(first).TakeWhile(trial => trial.Number <= last).Select(trial => trial with { IsWaiting = IsWaiting(trial, clock.GetUtcNow()) }).ToArray());
+
+    private static bool IsWaiting(TrialRecord trial, DateTimeOffset now) => trial.State == TrialState.Running && trial.Expires <= now;
 
     private static string Ended(string token) => $"ended {token}";
 

@@ -124,6 +124,12 @@ public abstract class DatabaseStudyStorage : IStudyStorage, IDisposable
     /// <param name="disposing">Always true: there is no finalizer.</param>
     protected abstract void Dispose(bool disposing);
 
+    /// <summary>Whether nobody computes a trial that has not ended.</summary>
+    /// <param name="hasExpired">Whether its lease has ended.</param>
+    /// <param name="token">The token of its lease; null or empty for none.</param>
+    /// <returns>True if its lease has ended, or its process is known to have died.</returns>
+    protected static bool IsWaiting(bool hasExpired, string? token) => hasExpired || (!string.IsNullOrEmpty(token) && LeaseOwner.IsDead(token));
+
     /// <summary>Throws unless a change found the trial of a lease.</summary>
     /// <param name="lease">The lease.</param>
     /// <param name="rows">The number of rows that the change found.</param>

@@ -68,7 +68,7 @@ public interface IStudyStorage
 
     /// <summary>The trials of a study, ordered by number.</summary>
     /// <param name="study">The name of the study.</param>
-    /// <returns>The trials at this moment.</returns>
+    /// <returns>The trials at this moment, with <see cref="Descent.Tuning.Trial.IsWaiting"/> of those that nobody computes.</returns>
     IReadOnlyList<Trial> Trials(string study);
 }
 

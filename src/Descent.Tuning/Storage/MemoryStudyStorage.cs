@@ -35,7 +35,7 @@ public sealed class MemoryStudyStorage(TimeProvider? clock = null) : IStudyStora
         {
             Entry entry = Find(study);
             DateTimeOffset now = clock.GetUtcNow();
-            int number = entry.Rows.FindIndex(row => row.Trial.State == TrialState.Running && row.Expires <= now);
+            int number = entry.Rows.FindIndex(row => IsWaiting(row, now));
             if (number < 0)
             {
                 if (entry.Rows.Count >= limit)
@@ -98,7 +98,7 @@ public sealed class MemoryStudyStorage(TimeProvider? clock = null) : IStudyStora
         lock (gate)
         {
             List<Row> rows = Find(study).Rows;
-            return number >= 0 && number < rows.Count ? rows[number].Trial : throw new ArgumentException($"The study '{study}' has no trial {number}.", nameof(number));
+            return number >= 0 && number < rows.Count ? Shown(rows[number]) : throw new ArgumentException($"The study '{study}' has no trial {number}.", nameof(number));
         }
     }
 
@@ -107,9 +107,13 @@ public sealed class MemoryStudyStorage(TimeProvider? clock = null) : IStudyStora
     {
         lock (gate)
         {
-            return [.. Find(study).Rows.Select(row => row.Trial)];
+            return [.. Find(study).Rows.Select(Shown)];
         }
     }
+
+    private Trial Shown(Row row) => row.Trial with { IsWaiting = IsWaiting(row, clock.GetUtcNow()) };
+
+    private static bool IsWaiting(Row row, DateTimeOffset now) => row.Trial.State == TrialState.Running && row.Expires <= now;
 
     private void Change(TrialLease lease, Action<Row> change)
     {

@@ -3,7 +3,7 @@ namespace Descent.Tuning;
 /// <summary>The state of a trial.</summary>
 public enum TrialState
 {
-    /// <summary>The objective is being computed, or its process has died.</summary>
+    /// <summary>The objective is being computed, or is to be computed (<see cref="Trial.IsWaiting"/>).</summary>
     Running,
 
     /// <summary>The objective returned its values.</summary>
@@ -63,6 +63,9 @@ public sealed record Trial(int Number)
     /// <summary>The value of the only objective.</summary>
     /// <exception cref="InvalidOperationException">If the trial has not completed, or there are several objectives.</exception>
     public double Value => Values.Count == 1 ? Values[0] : throw new InvalidOperationException($"Trial {Number} ({State}) has {Values.Count} values.");
+
+    /// <summary>Whether nobody computes the trial although it is <see cref="TrialState.Running"/>: it was released or lost, its process is known to have died, or its lease has ended. The next claim gives it out.</summary>
+    public bool IsWaiting { get; init; }
 
     /// <summary>The last step with a reported value; null if there is none.</summary>
     public int? LastStep => Intermediate.Count > 0 ? Intermediate.Keys.Max() : null;

@@ -36,6 +36,23 @@ public sealed class StudyVerbTests : IDisposable
         Assert.Contains("would be overwritten", ToolRun.Of("study", folder["study.db"], "--force", "--out", folder["study.db"]).EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
     }
 
+    /// <summary>A trial that was released, as Ctrl+C and a repair leave it, runs nowhere.</summary>
+    [Fact]
+    public void ATrialThatNobodyComputesDoesNotRun()
+    {
+        using SqliteStudyStorage storage = new(folder["some.db"]);
+        Study study = new(SearchSpace.Parse("x=uniform(0,1)"), new StudyOptions { Storage = storage });
+        study.Run(trial => trial.GetNumber("x"), 2);
+        storage.Release(storage.Claim("study", 4, TimeSpan.FromMinutes(1))!);
+        string text = ToolRun.Of("study", folder["some.db"]).EndsWith(0).Output.ReplaceLineEndings(" ");
+        Assert.Contains("3 trials: 2 completed, 0 pruned, 0 failed; 1 to be computed by the next process that runs tune.", text, StringComparison.Ordinal);
+        Assert.Equal(["completed", "completed", "waiting"], ToolRun.Of("study", folder["some.db"], "--json").EndsWith(0).Json().GetProperty("trials").EnumerateArray().Select(trial => trial.GetProperty("state").GetString()));
+
+        _ = study.Ask(TimeSpan.FromMinutes(1));
+        _ = study.Ask(TimeSpan.FromMinutes(1));
+        Assert.Contains("4 trials: 2 completed, 0 pruned, 0 failed; 2 still running.", ToolRun.Of("study", folder["some.db"]).EndsWith(0).Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void OfSeveralStudiesOneIsNamed()
     {
