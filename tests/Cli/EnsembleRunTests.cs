@@ -62,6 +62,27 @@ public class EnsembleRunTests
         Assert.Contains("softmax", ToolRun.Of("inspect", run, "--member", "2").EndsWith(0).Output, StringComparison.OrdinalIgnoreCase);
     }
 
+    /// <summary>Networks that the validation rows left out are counted, and the others keep their epochs.</summary>
+    [Fact]
+    public void NetworksThatAreLeftOutAreInspected()
+    {
+        using TemporaryFolder folder = new();
+        string run = Path.Combine(folder.Path, "run");
+        JsonElement trained = ToolRun.Of("train", ToolRun.Iris, "--target", "petal_width", "--ensemble", "gradient_boosting(count=20, learningRate=1)", "--validation-fraction", "0.3", "--epochs", "20", "--learning-rate", "0.05", "--out", run, "--json").EndsWith(0).Json();
+        int[] kept = [.. trained.GetProperty("ensemble").GetProperty("members").EnumerateArray().Select((member, i) => (Weight: member.GetProperty("share").GetDouble(), i)).Where(member => member.Weight > 0).Select(member => member.i)];
+        int all = trained.GetProperty("ensemble").GetProperty("members").GetArrayLength();
+        Assert.InRange(kept.Length, 2, all - 1);
+
+        // Each reason for which networks are left out is a notice of its own.
+        Assert.All((string[])["because the loss on the validation rows is smallest with them", "make the loss smaller"], reason =>
+            Assert.Contains(trained.GetProperty("notices").EnumerateArray(), notice => notice.GetProperty("text").GetString()!.Contains(reason, StringComparison.Ordinal)));
+        string inspected = ToolRun.Of("inspect", run).EndsWith(0).Output.ReplaceLineEndings(" ");
+        Message.Mentions(inspected, $"left out: {all - kept.Length} of {all} networks: with those before them, the loss on the validation rows was smallest", "epochs");
+        JsonElement model = ToolRun.Of("inspect", run, "--json").EndsWith(0).Json();
+        Assert.Equal(kept.Length, model.GetProperty("members").GetArrayLength());
+        Assert.All(model.GetProperty("members").EnumerateArray(), member => Assert.InRange(member.GetProperty("epoch").GetInt32(), 1, 20));
+    }
+
     private static string Shape(JsonElement model) => !model.TryGetProperty("stack", out JsonElement stack) ? "none"
         : $$"""{"recipes":{{JsonSerializer.Serialize(stack.GetProperty("recipes"))}},"networks":{{JsonSerializer.Serialize(stack.GetProperty("networks"))}},"weights":{{stack.GetProperty("weights").GetArrayLength()}},"constants":{{stack.GetProperty("constants").GetArrayLength()}}}""";
 

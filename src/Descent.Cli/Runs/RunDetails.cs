@@ -11,10 +11,13 @@ internal static class RunDetails
     /// <summary>The epoch of each network, and the trial of a study to which it belongs, separated by blanks.</summary>
     public const string MemberEpochs = "members.epochs", MemberTrials = "members.trials";
 
+    /// <summary>How many of the trained networks are not in the model, and why.</summary>
+    public const string LeftOut = "members.leftOut";
+
     private const string Separator = "; ";
 
     /// <summary>Whether a name is one of these.</summary>
-    public static bool IsKnown(string name) => name is Options or Data or TrainRows or ValidationRows or TestRows or Epochs or BestEpoch or Version or Verdict or Recipes or Ensemble or Precision or Cancelled or MemberEpochs or MemberTrials
+    public static bool IsKnown(string name) => name is Options or Data or TrainRows or ValidationRows or TestRows or Epochs or BestEpoch or Version or Verdict or Recipes or Ensemble or Precision or Cancelled or MemberEpochs or MemberTrials or LeftOut
         || name.StartsWith(ScorePrefix, StringComparison.Ordinal) || name.StartsWith(BaselinePrefix, StringComparison.Ordinal);
 
     /// <summary>How many recipes were tried; null if one was, and in a file of a version that separated them by commas, as their options are.</summary>
@@ -46,6 +49,10 @@ internal static class RunDetails
             if (training.Ensemble is { } ensemble)
             {
                 details[Ensemble] = $"{ensemble.Method}";
+                if (LeftOutOf(ensemble) is { } left)
+                {
+                    details[LeftOut] = left;
+                }
             }
 
             if (training.Ensemble is not { Method: StackingEnsemble })
@@ -64,7 +71,7 @@ internal static class RunDetails
             }
         }
 
-        int[] epochs = training.Ensemble is { } trained ? [.. trained.Members.Select(member => member.History?.BestEpoch).OfType<int>()] : [.. training.MemberEpochs];
+        int[] epochs = training.Ensemble is { } trained ? [.. trained.Members.Where(member => member.Weight > 0).Select(member => member.History?.BestEpoch).OfType<int>()] : [.. training.MemberEpochs];
         if (epochs.Length == training.Model.Members.Count && epochs.Length > 1)
         {
             details[MemberEpochs] = string.Join(' ', epochs);
@@ -94,5 +101,19 @@ internal static class RunDetails
         }
 
         return details;
+    }
+
+    /// <summary>How many networks of an ensemble are not in the model, and why; null if all are. Those of a canceled training are a detail of their own.</summary>
+    private static string? LeftOutOf(EnsembleTraining ensemble)
+    {
+        int failed = ensemble.Members.Count(member => member.Failure is not null), late = ensemble.Members.Count(member => member is { Weight: 0, Failure: null, History.Stop: not StopReason.Cancelled });
+        string of = $"of {Descent.Data.Wording.Count(ensemble.Members.Count, "network")}", reason = ensemble.Method is GradientBoostingEnsemble ? "with those before them, the loss on the validation rows was smallest" : "they have no weight";
+        return (late, failed) switch
+        {
+            (0, 0) => null,
+            (0, _) => $"{failed} {of}: their training failed",
+            (_, 0) => $"{late} {of}: {reason}",
+            _ => $"{late} {of}: {reason}; and {failed}: their training failed",
+        };
     }
 }

@@ -219,6 +219,7 @@ internal static class ModelInspection
 
         screen.Fact("recipes", details.TryGetValue(RunDetails.Recipes, out string? recipes) && RunDetails.RecipesOf(recipes) is { } tried ? $"{tried} tried; those in the table above have a weight (--json lists all)" : recipes);
         screen.Fact("ensemble", details.GetValueOrDefault(RunDetails.Ensemble));
+        screen.Fact("left out", details.GetValueOrDefault(RunDetails.LeftOut));
         screen.Fact("seed", $"{model.Members[0].Model.Seed}");
         screen.Fact("version", details.GetValueOrDefault(RunDetails.Version));
         foreach ((string name, string value) in details.Where(detail => !RunDetails.IsKnown(detail.Key)).OrderBy(detail => detail.Key, StringComparer.Ordinal))

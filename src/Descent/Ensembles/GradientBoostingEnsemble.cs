@@ -129,9 +129,12 @@ public sealed record GradientBoostingEnsemble([Option("largest number of network
         {
             Combination = new SumCombination(start, scale, link),
             Leading = new History(records, best, records.Count, stages.Sum(stage => stage.History.Seconds), stages[0].History.Threads, stop) { InitialLoss = first },
-            Notices = idle > 0 ? [Notice.Warning($"{Amount.Part(idle, idle + stages.Count, "network", "was left out, because it does", "were left out, because they do")} not make the loss smaller. Train longer, or with a larger learning rate.", new Remedy(nameof(TableOptions.Epochs)), new Remedy(nameof(TableOptions.LearningRate)))]
-                : failed is not null ? [Notice.Warning($"Boosting ended after {Amount.Of(stages.Count, "network")}, because the training of the next one failed. {failed}")]
-                : best < stages.Count ? [Notice.Information($"The ensemble has {best} of {stages.Count} networks, because the loss on the validation rows is smallest with them.", new Remedy(nameof(TableOptions.ValidationFraction)))] : [],
+            Notices =
+            [
+                .. idle > 0 ? [Notice.Warning($"{Amount.Part(idle, idle + stages.Count, "network", "was left out, because it does", "were left out, because they do")} not make the loss smaller. Train longer, or with a larger learning rate.", new Remedy(nameof(TableOptions.Epochs)), new Remedy(nameof(TableOptions.LearningRate)))] : Array.Empty<Notice>(),
+                .. failed is not null ? [Notice.Warning($"Boosting ended after {Amount.Of(stages.Count, "network")}, because the training of the next one failed. {failed}")] : Array.Empty<Notice>(),
+                .. best < stages.Count ? [Notice.Information($"The ensemble has {best} of {stages.Count} networks, because the loss on the validation rows is smallest with them.", new Remedy(nameof(TableOptions.ValidationFraction)))] : Array.Empty<Notice>(),
+            ],
         };
     }
 
