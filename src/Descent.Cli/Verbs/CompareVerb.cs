@@ -48,6 +48,7 @@ internal sealed class CompareVerb : TrainingVerb
         IReadOnlyList<IReadOnlyList<(Option Option, string Text)>> grid = Variation.Grid(variations);
         string[][] values = [.. grid.Select(choice => choice.Select(part => part.Text).ToArray())];
         Variant[] variants = [.. grid.Zip(values, (choice, texts) => new Variant(string.Join(", ", texts), OptionsOf(call.With(choice), table) with { Test = kept }))];
+        Variation.RequireDifferent("--vary: the variants", [.. variants.Select(variant => (variant.Name, variant.Options))]);
         ulong[] all = [.. Enumerable.Range(0, call.Value(seeds)!.Value).Select(i => call.Seed + (ulong)i)];
         TablePlan plan = FirstUsable(table, targets, variants, all[0]);
         int count = call.Value(folds)!.Value;

@@ -48,15 +48,7 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
     public void Write(Screen screen)
     {
         screen.Heading($"Scores on rows that training never saw, mean ± standard deviation over {Repeats}{Judgement.Positive(plan.Decision)}");
-        string[] scores = Main;
-        TextTable text = Table(scores);
-        while (scores.Length > 1 && text.NaturalWidth > screen.Width)
-        {
-            scores = scores[..^1];
-            text = Table(scores);
-        }
-
-        screen.Table(text);
+        screen.Table(Table(Main));
         screen.Line(Verdict(), indent: 2);
         if (comparison.Winner is { } winner)
         {

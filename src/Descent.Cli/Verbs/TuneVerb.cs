@@ -84,9 +84,9 @@ internal sealed class TuneVerb : TrainingVerb
         (Table table, IReadOnlyList<string> targets) = Read(call);
         ProgressDisplay training = new(call.People) { Prefix = "best settings, all training rows  " };
         TableOptions options = OptionsOf(call, table) with { Runner = runner, Test = Read(call, test), Progress = training, Effort = call.Value(effort) is { } word ? word == "quick" ? Effort.Quick : Effort.Normal : null };
-        foreach ((Option Option, string Text) bound in space is null ? [] : TuningSpace.Ends(space, Training.OfModels))
+        if (space is not null)
         {
-            _ = OptionsOf(call.With([bound]), table);
+            TuningSpace.RequireValues(space, Training.OfModels, value => OptionsOf(call.With([value]), table));
         }
 
         string[] scores = call.Value(score) ?? [];
@@ -200,7 +200,7 @@ internal sealed class TuneVerb : TrainingVerb
         TablePlan plan = tuner.Plan;
         Decisions.WriteTask(screen, table, plan.Schema);
         int rows = plan.TrainRows + plan.ValidationRows, count = tuner.Folds / call.Value(seeds)!.Value;
-        screen.Fact("rows", $"{rows:#,0} {(count > 1 ? $"in {count} folds" : "of which a fifth is held out in every trial")} (--cv){(plan.TestRows > 0 ? $"; {plan.TestRows:#,0} test rows that no trial sees ({(call.IsGiven(test) ? "--test" : "--test-fraction")})" : "")}");
+        screen.Fact("rows", $"{rows:#,0} {(count > 1 ? $"in {count} folds" : "of which a fifth is held out in every trial")} (--cv){(plan.TestRows > 0 ? $"; {plan.TestRows:#,0} test rows that are kept from all trials ({(call.IsGiven(test) ? "--test" : "--test-fraction")})" : "")}");
         screen.Fact("score", $"{string.Join(", ", tuner.Scores.Select(StandardMetrics.NameOf))} (--score)");
         screen.Fact("result", tuner.TriesRecipes ? "an average of the networks of the best trials (--effort)" : "one network with the best settings (--effort)");
         writeStudy();

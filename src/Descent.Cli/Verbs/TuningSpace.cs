@@ -78,10 +78,20 @@ internal static class TuningSpace
     public static IReadOnlyList<(Option Option, string Text)> Options(ParameterValues values, IReadOnlyList<Option> options) =>
         [.. TableParameters.Settings(values).Select(setting => (options.First(option => option.Name == $"--{setting.Key}"), setting.Value))];
 
-    /// <summary>The ends of every parameter that is an option by itself, and all its choices: each must be a value that the option takes.</summary>
-    public static IEnumerable<(Option Option, string Text)> Ends(SearchSpace space, IReadOnlyList<Option> options) =>
-        from parameter in space
-        where options.Any(option => option.Name == $"--{parameter.Name}")
-        from text in parameter is ChoiceParameter choice ? choice.Choices : [parameter.TextOf(parameter.FromUnit(0)), parameter.TextOf(parameter.FromUnit(1))]
-        select (options.First(option => option.Name == $"--{parameter.Name}"), text);
+    /// <summary>Reads the ends of every parameter that is an option by itself, and all its choices: each must be a value that the option takes, and no two choices the same one.</summary>
+    /// <param name="space">The search space.</param>
+    /// <param name="options">The options that may be searched.</param>
+    /// <param name="read">Reads the options of a training with a value.</param>
+    public static void RequireValues(SearchSpace space, IReadOnlyList<Option> options, Func<(Option Option, string Text), TableOptions> read)
+    {
+        foreach (SearchParameter parameter in space)
+        {
+            if (options.FirstOrDefault(option => option.Name == $"--{parameter.Name}") is { } option)
+            {
+                ChoiceParameter? choice = parameter as ChoiceParameter;
+                (string, TableOptions)[] values = [.. (choice?.Choices ?? [parameter.TextOf(parameter.FromUnit(0)), parameter.TextOf(parameter.FromUnit(1))]).Select(text => (text, read((option, text))))];
+                Variation.RequireDifferent($"--search: of the choices of {parameter.Name},", choice is null ? [] : values);
+            }
+        }
+    }
 }

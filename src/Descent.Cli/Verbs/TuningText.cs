@@ -16,7 +16,7 @@ internal static class TuningText
         bool isAverage = tuning.Average.Count > 0;
         screen.Heading($"{(isAverage ? "The best trial alone" : "The model: the settings of the best trial")}, trial {tuning.Best.Number + 1}");
         screen.Fact("validation", $"{Name(tuning)} {Fixed.Beside(Number(tuning, tuning.Validation.Mean), tuning.Validation.Deviation)} (mean of {TableTuner.ScoresOf(tuning.Best).Count} trainings on folds, ± standard deviation)");
-        WriteTest(screen, tuning, tuning.BestTestScores, "that no trial saw");
+        WriteTest(screen, tuning, tuning.BestTestScores, SeenBy(tuning.Training.Evaluation));
         screen.Fact("optimism", tuning.Optimism is { } optimism
             ? $"{Number(tuning, optimism)}: how much better the validation score is than the test score. It is above 0 on average, because the best of many is partly best by chance; the choice of the test rows changes it, too"
             : null);
@@ -35,9 +35,7 @@ internal static class TuningText
     public static IReadOnlyList<int>? TrialsOfMembers(TableTuning tuning)
     {
         AveragedTrial[] used = [.. Used(tuning)];
-        int members = tuning.Training.Model.Members.Count;
-        // All trials have as many networks, those of a trial one after the other.
-        return used.Length == 0 ? null : [.. Enumerable.Range(0, members).Select(i => used[i * used.Length / members].Trial.Number + 1)];
+        return used.Length == 0 ? null : [.. used.Zip(tuning.Training.Trials).SelectMany(pair => Enumerable.Repeat(pair.First.Trial.Number + 1, pair.Second.Networks))];
     }
 
     private static IEnumerable<AveragedTrial> Used(TableTuning tuning) => tuning.Average.Where(trial => trial.Weight > 0);
@@ -87,6 +85,9 @@ internal static class TuningText
 
     private static void WriteTest(Screen screen, TableTuning tuning, IReadOnlyList<double> scores, string rows) => screen.Fact("test", scores.Count == 0 ? "no rows were kept for it (--test-fraction)"
         : $"{string.Join(", ", scores.Select((score, i) => $"{StandardMetrics.NameOf(tuning.Scores[i])} {Judgement.Number(tuning.Scores[i], score)}"))} on {Wording.Count(tuning.Training.TestRows, "row")} {rows}");
+
+    // A row that is equal to a training row was in the folds under another number.
+    private static string SeenBy(TableEvaluation? evaluation) => evaluation?.RowsSeenInTraining is > 0 and var seen ? $"that were kept from all trials; {Wording.Part(seen, evaluation.Outcome.Rows, "row", "is", "are")} equal to a training row" : "that no trial saw";
 
     private static string Name(TableTuning tuning) => StandardMetrics.NameOf(tuning.Score);
 

@@ -31,6 +31,27 @@ internal sealed record Variation(Option Option, IReadOnlyList<string> Values)
         (IReadOnlyList<IReadOnlyList<(Option, string)>>)[[]],
         (rows, variation) => [.. rows.SelectMany(row => variation.Values.Select(value => (IReadOnlyList<(Option, string)>)[.. row, (variation.Option, value)]))]);
 
+    /// <summary>Refuses two that are the same in different words, such as a learning rate of 0.1 and of 0.10.</summary>
+    /// <param name="what">What they are, for the message.</param>
+    /// <param name="all">Their texts, and the options that these mean.</param>
+    public static void RequireDifferent(string what, IReadOnlyList<(string Text, TableOptions Options)> all)
+    {
+        foreach ((int i, (string text, TableOptions options)) in all.Index())
+        {
+            string? same = all.Take(i).FirstOrDefault(other => other.Text != text && AreSame(other.Options, options)).Text;
+            UsageException.ThrowIf(same is not null, $"{what} '{same}' and '{text}' are the same. Leave one of them out.");
+        }
+    }
+
+    // Components are equal by value, lists are not. The columns are the same for all.
+    private static bool AreSame(TableOptions one, TableOptions other) =>
+        Plain(one) == Plain(other) with { Schema = one.Schema } && Same(one.HiddenLayers, other.HiddenLayers) && Same(one.Augmentations, other.Augmentations)
+        && Same(one.ClassWeights?.OrderBy(pair => pair.Key, StringComparer.Ordinal), other.ClassWeights?.OrderBy(pair => pair.Key, StringComparer.Ordinal));
+
+    private static TableOptions Plain(TableOptions options) => options with { HiddenLayers = null, Augmentations = null, ClassWeights = null, Quantiles = null };
+
+    private static bool Same<T>(IEnumerable<T>? one, IEnumerable<T>? other) => one is null ? other is null : other is not null && one.SequenceEqual(other);
+
     /// <summary>Splits at commas outside brackets and parentheses.</summary>
     private static List<string> Split(string text)
     {

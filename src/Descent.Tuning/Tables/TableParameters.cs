@@ -142,6 +142,7 @@ public static class TableParameters
         Dictionary<(string Choice, string Option), string> set = [];
         foreach (SearchParameter parameter in space)
         {
+            RequireDifferent(parameter);
             if (parameter.Name.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot)
             {
                 RequireOption(space, parameter, parameter.Name[..dot], OptionOf(parameter.Name), set);
@@ -161,6 +162,27 @@ public static class TableParameters
         if (own.Contains(Layers, StringComparer.Ordinal) ? own.Any(name => name is HiddenLayers or Width or Dropout) : !isShaped && own.Any(name => name is Width or Dropout))
         {
             throw new ArgumentException($"{Width} and {Dropout} need {HiddenLayers}, and exclude {Layers}.", nameof(space));
+        }
+    }
+
+    /// <summary>Refuses choices that are the same number or the same recipe in different words: the trials of one would be those of the other.</summary>
+    private static void RequireDifferent(SearchParameter parameter)
+    {
+        if (parameter is ChoiceParameter choice && choice.Choices.GroupBy(text => Meaning(choice, text)).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        {
+            throw new ArgumentException($"{parameter.Name} has the choices {string.Join(" and ", twice.Select(text => $"'{text}'"))}, which are the same. Leave one of them out.", nameof(parameter));
+        }
+    }
+
+    private static object Meaning(ChoiceParameter choice, string text)
+    {
+        try
+        {
+            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : choice.Name == Recipe ? Catalogue.Parse<Recipe>(text) : text;
+        }
+        catch (FormatException fault)
+        {
+            throw new ArgumentException($"{choice.Name}: {fault.Message}", nameof(text), fault);
         }
     }
 

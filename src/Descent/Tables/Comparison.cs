@@ -61,6 +61,7 @@ public sealed record Comparison(IReadOnlyList<VariantResult> Results, IReadOnlyL
             Best.Trained.Sum(run => run.Judged.SeenInTraining), Best.Trained.Sum(run => run.Judged.Rows),
             $"equal to a training row in every column that the model uses{(Best.Trained.Count() > 1 ? ", all seeds taken together" : "")}",
             RepeatedRows.Remedies),
+        .. Winner?.Evaluation is { } test ? EvaluationNotices.OfSeen(test, Winner.Model.Training?.Rows?.IsComplete ?? true, "test row") : [],
     ];
 
     /// <summary>The other variants whose score is not significantly worse than that of the best one (<see cref="Difference"/>). If there are any, there is no clear winner.</summary>

@@ -30,16 +30,25 @@ internal static class EvaluationNotices
             notices.Add(Notice.Warning($"{Amount.Part(rows, evaluation.Outcome.Rows, "row", "has a label", "have labels")} that training never saw: {Names([.. evaluation.UnknownLabels.Keys])}. {(rows == 1 ? "It counts" : "They count")} as wrong.", new Remedy(nameof(TableOptions.Strict))));
         }
 
+        return [.. notices, .. OfSeen(evaluation, isComplete)];
+    }
+
+    /// <summary>Creates a notice about evaluated rows that are equal to training rows; none if there are no such rows.</summary>
+    /// <param name="evaluation">The scores.</param>
+    /// <param name="isComplete">Whether the hashes of all training rows are known.</param>
+    /// <param name="noun">What a row is called; default a row.</param>
+    public static IEnumerable<Notice> OfSeen(TableEvaluation evaluation, bool isComplete = true, string noun = "row")
+    {
         string then = evaluation.Unseen is null ? "no row is new, so these scores say nothing about new rows" : "the scores without these rows are more informative";
-        return [.. notices, .. OfRepeats(evaluation.RowsSeenInTraining ?? 0, evaluation.Outcome.Rows, $"equal to a training row in every column that the model uses; {then}", [Remedy.FromAdvice("remove the repeated rows, or evaluate on other rows"), new Remedy(nameof(SchemaOptions.Group))], isComplete)];
+        return OfRepeats(evaluation.RowsSeenInTraining ?? 0, evaluation.Outcome.Rows, $"equal to a training row in every column that the model uses; {then}", [Remedy.FromAdvice("remove the repeated rows, or evaluate on other rows"), new Remedy(nameof(SchemaOptions.Group))], isComplete, noun);
     }
 
     /// <summary>Creates a notice about rows that are equal to training rows; none if there are no such rows.</summary>
-    public static IEnumerable<Notice> OfRepeats(int seen, int rows, string what, IReadOnlyList<Remedy> remedies, bool isComplete = true)
+    public static IEnumerable<Notice> OfRepeats(int seen, int rows, string what, IReadOnlyList<Remedy> remedies, bool isComplete = true, string noun = "row")
     {
         if (seen > 0)
         {
-            string text = $"{(isComplete ? "" : "At least ")}{Amount.Part(seen, rows, "row", "is", "are")} {what}.";
+            string text = $"{(isComplete ? "" : "At least ")}{Amount.Part(seen, rows, noun, "is", "are")} {what}.";
             yield return seen >= ManySeen * rows ? Notice.Warning(text, remedies) : Notice.Information(text, remedies);
         }
     }

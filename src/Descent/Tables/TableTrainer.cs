@@ -245,10 +245,11 @@ public static class TableTrainer
             }
             catch (DataException fault) when (fault.Remedies.Any(remedy => remedy.Setting == nameof(CrossValidate)))
             {
-                // These folds are not those of a cross-validation, but of what is trained.
-                throw new DataException(fault.Explanation, options.Ensemble is StackingEnsemble ? new Remedy(nameof(TableOptions.Ensemble), value: "\"stacking(folds=2)\"")
-                    : options.ThresholdMetric is not null ? new Remedy(nameof(TableOptions.Threshold), value: "0.5")
-                    : new Remedy(nameof(TableOptions.Effort), value: "quick"));
+                // These folds are not those of a cross-validation, but of what is trained; nobody chose their number.
+                string reason = fault.Explanation[..(fault.Explanation.IndexOf('.', StringComparison.Ordinal) + 1)];
+                throw options.Ensemble is StackingEnsemble ? new DataException($"{reason} A stack is fitted to predictions of other folds.", new Remedy(nameof(TableOptions.Ensemble), value: "\"stacking(folds=2)\""))
+                    : options.ThresholdMetric is not null ? new DataException($"{reason} The threshold is chosen by predictions of other folds of the training rows. Give a number, or more rows.", new Remedy(nameof(TableOptions.Threshold), value: "0.5"))
+                    : new DataException($"{reason} Each network of an average is trained without one of the folds. Train a single network.", new Remedy(nameof(TableOptions.Effort), value: "quick"));
             }
         }
     }

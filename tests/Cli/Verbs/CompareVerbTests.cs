@@ -57,6 +57,31 @@ public class CompareVerbTests
         Message.Mentions(ToolRun.Of([.. s_iris, "--vary", "optimizer=sgd,adam", "--score", "r2"]).EndsWith(ExitCode.Usage).Errors.ReplaceLineEndings(" "), "'r2' is not a score of this task");
     }
 
+    /// <summary>Scores that do not fit beside the others follow in a table of their own.</summary>
+    [Fact]
+    public void ANarrowTerminalHasAllScores()
+    {
+        string table = "x,answer\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 30},{(i % 30 > 14 ? "yes" : "no")}\n"));
+        ToolRun run = ToolRun.With(new TerminalInfo(60, Color: false), table, ["compare", "-", "--target", "answer", "--treat", "x=numeric", "--epochs", "2", "--vary", "optimizer=sgd,adam", "--cv", "2"]).EndsWith(0);
+        Assert.All(run.Output.Split('\n'), line => Assert.True(line.Length <= 60, line));
+        string[] heads = [.. run.Output.Split('\n').Where(line => line.Contains("optimizer ", StringComparison.Ordinal))];
+        Assert.Equal(2, heads.Length);
+        Assert.All((string[])["log_loss", "accuracy", "f1", "epoch"], score => Assert.Single(heads, head => head.Split(' ').Contains(score, StringComparer.Ordinal)));
+    }
+
+    /// <summary>Rows of --test that are equal to training rows are said, as train says it.</summary>
+    [Fact]
+    public void TestRowsThatWereInTrainingAreSaid()
+    {
+        using TemporaryFolder folder = new();
+        string[] lines = File.ReadAllLines(ToolRun.Iris);
+        File.WriteAllLines(folder["test.csv"], [lines[0], .. lines[1..11]]);
+        string[] call = [.. s_iris, "--vary", "optimizer=sgd,adam", "--cv", "2", "--test", folder["test.csv"]];
+        Message.Mentions(ToolRun.Of(call).EndsWith(0).Output.ReplaceLineEndings(" "), "10 of 10 test rows are equal to a training row in every column");
+        Assert.Contains(ToolRun.Of([.. call, "--json"]).EndsWith(0).Json().GetProperty("notices").EnumerateArray(), notice => notice.GetProperty("text").GetString()!.Contains("test rows are equal", StringComparison.Ordinal));
+        Assert.DoesNotContain("test rows are equal", ToolRun.Of([.. s_iris, "--vary", "optimizer=sgd,adam", "--cv", "2", "--seed", "4"]).EndsWith(0).Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void JsonHasWhatTheLibraryComputes()
     {
@@ -135,6 +160,11 @@ public class CompareVerbTests
     [InlineData("test-fraction=0.1,0.2", "--vary cannot vary 'test-fraction'")]
     [InlineData("epochs=5,6", "--epochs is given twice")]
     [InlineData("optimizer=sgd,sgd", "2 variants are named 'sgd'")]
+    [InlineData("learning-rate=0.1,0.01,0.10", "the variants '0.1' and '0.10' are the same")]
+    [InlineData("optimizer=sgd,gradient_descent", "the variants 'sgd' and 'gradient_descent' are the same")]
+    [InlineData("layers=64/32,[64, 32]", "are the same")]
+    [InlineData("augment=mixup:0.4,none,mixup:alpha=0.4", "are the same")]
+    [InlineData("balance=[setosa=1,virginica=2],[virginica=2.0,setosa=1]", "are the same")]
     public void WhatCannotBeVariedIsSaid(string variation, string expected) =>
         Assert.Contains(expected, ToolRun.Of([.. s_iris, "--vary", variation]).EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
 

@@ -63,6 +63,28 @@ public sealed partial class TuneVerbTests : IDisposable
         Assert.Contains("optimism", run.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>Choices that are the same value in different words would be computed twice.</summary>
+    [Theory]
+    [InlineData("learning-rate=choice(0.1;0.10)", "'0.1' and '0.10'")]
+    [InlineData("optimizer=choice(sgd;adam;gradient_descent)", "'sgd' and 'gradient_descent'")]
+    [InlineData("hidden-layers=choice(1;2); width=choice(8;08)", "'8' and '08'")]
+    [InlineData("recipe=choice(tabm;tabm:members=4)", "'tabm' and 'tabm:members=4'")]
+    [InlineData("recipe=choice(tabm;nothing)", "nothing")]
+    public void EqualChoicesAreRefused(string space, string expected) =>
+        Message.Mentions(ToolRun.Of("tune", ToolRun.Iris, "--target", "species", "--search", space, "--out", folder["run"]).EndsWith(ExitCode.Usage).Errors.ReplaceLineEndings(" "), expected);
+
+    /// <summary>Rows of --test that are equal to training rows are not called unseen.</summary>
+    [Fact]
+    public void TestRowsThatWereInTrainingAreSaid()
+    {
+        string[] lines = File.ReadAllLines(ToolRun.Iris);
+        File.WriteAllLines(folder["test.csv"], [lines[0], .. lines[1..11]]);
+        ToolRun run = ToolRun.Of(Quick("--test", folder["test.csv"])).EndsWith(0);
+        Assert.DoesNotContain("no trial s", (run.Output + run.Errors).ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Message.Mentions(run.Output.ReplaceLineEndings(" "), "on 10 rows that were kept from all trials; 10 of 10 rows are equal to a training row", "10 of 10 rows are equal to a training row in every column");
+        Assert.Contains("that no trial saw", ToolRun.Of(Quick("--seed", "4", "--force")).EndsWith(0).Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void APipeHasLines()
     {
