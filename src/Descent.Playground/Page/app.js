@@ -1,7 +1,7 @@
 // The page: its state, the conversation with the server, and the views.
 import { h, byId, number, percent, later, dialog, save, isStill } from "./dom.js";
 import { usual, copy, toLink, fromLink, network } from "./state.js";
-import { connect } from "./socket.js";
+import { connect, upload } from "./socket.js";
 import { loadCatalogue } from "./catalogue.js";
 import { readColors } from "./colors.js";
 import { showPanels } from "./panels.js";
@@ -287,9 +287,8 @@ class Page {
     const most = this.hello?.uploadLimit ?? 20 << 20;
     if (file.size > most) { this.say(`${file.name} has ${(file.size / 1048576).toFixed(1)} MiB, more than the ${(most / 1048576).toFixed(0)} MiB that this page takes. Use descent train for it.`, true); return; }
     this.say(`Reading ${file.name} …`);
-    const answer = await fetch(`table?name=${encodeURIComponent(file.name)}`, { method: "POST", body: file, headers: { "Content-Type": "text/csv" } });
-    const read = await answer.json();
-    if (!answer.ok) { this.say(read.message, true); return; }
+    const read = await upload(file);
+    if (!read.id) { this.say(read.message, true); return; }
     this.table = read;
     this.say(read.used < read.rows ? `${read.rows.toLocaleString("en")} rows; the first ${read.used.toLocaleString("en")} are used here. The last column is predicted; choose another one on the left.` : `${read.rows.toLocaleString("en")} rows. The last column is predicted; choose another one on the left.`);
     this.preset = null;

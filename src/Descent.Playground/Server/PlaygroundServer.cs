@@ -71,7 +71,7 @@ public static class PlaygroundServer
         return (context.Request.Method, path) switch
         {
             ("GET", "/session") => Session(context, workshop),
-            ("GET", "/catalogue") => PageFiles.Write(context, CatalogueDocument.File),
+            ("GET", "/catalogue") => PageFiles.Write(context, PageFiles.Catalogue),
             ("GET", _) => PageFiles.Write(context),
             ("POST", "/table") => Upload(context, workshop),
             _ => Answers.Fault(context, StatusCodes.Status405MethodNotAllowed, $"{path} does not take {context.Request.Method}."),
