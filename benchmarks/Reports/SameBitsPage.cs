@@ -60,7 +60,7 @@ internal static class SameBitsPage
 
             ## What it does not cover
 
-            - **Processors without fused multiply-add.** There a multiply-add is rounded twice and the weights are others. With `DOTNET_EnableAVX2=0` the runtime leaves out FMA too: the column shows what comes out then. It is again the same for any number of threads.
+            - **Processors without fused multiply-add.** There a multiply-add is rounded twice and the weights are others. With `DOTNET_EnableAVX2=0` the runtime leaves out FMA too: the column shows what comes out then. It is again the same for any number of threads. WebAssembly has no fused multiply-add either; there it is computed in software, so that [the page without a server](playground.md#without-a-server) has the same bits.
             - Processors of other makes: the arithmetic is IEEE 754 throughout, so Arm should agree, but this page shows one machine.
             - Another version of Descent: a better kernel may add in another order.
             - float against double; another batch size or order of rows, which is another computation.

@@ -274,7 +274,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         return page;
     }
 
-    private static string Link(string state) => $"#s={Convert.ToBase64String(Encoding.UTF8.GetBytes(state)).Replace('+', '-').Replace('/', '_').TrimEnd('=')}";
+    internal static string Link(string state) => $"#s={Convert.ToBase64String(Encoding.UTF8.GetBytes(state)).Replace('+', '-').Replace('/', '_').TrimEnd('=')}";
 
     private static async Task<string> Hash(IPage page) => (await page.GetAttributeAsync("body", "data-hash"))!;
 }

@@ -55,7 +55,7 @@ internal static class Charts
 
     /// <summary>A number of several layers by update.</summary>
     public static string Layers(string id, string number, IReadOnlyList<Curve> curves) =>
-        (Of($"{number} by update", curves, 0.05) with { Id = id, Horizontal = "update", Vertical = number }).Render();
+        (Of($"{number} by update", curves, 0.05) with { Id = id, Width = Narrow, Horizontal = "update", Vertical = number }).Render();
 
     /// <summary>Curves over all thresholds, both axes from 0 to 1.</summary>
     public static string Thresholds(string id, string title, IReadOnlyList<Curve> curves, string horizontal, string vertical) =>

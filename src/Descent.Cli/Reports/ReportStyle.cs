@@ -18,7 +18,7 @@ internal static class ReportStyle
         .eyebrow { color: var(--muted); font-size: 14px; margin: 0; }
         h1 { font-size: clamp(26px, 5vw, 38px); line-height: 1.15; letter-spacing: -.02em; margin: 4px 0 6px; overflow-wrap: anywhere; }
         h2 { font-size: 18px; letter-spacing: -.005em; margin: 0 0 14px; }
-        h3 { font-size: 15px; font-weight: 600; margin: 0 0 6px; overflow-wrap: anywhere; }
+        h3 { font-size: 15px; font-weight: 600; margin: 0 0 6px; overflow-wrap: anywhere; } section > :not(h2) + h3 { margin-top: 24px; } h3 + p { margin-top: 0; } .facts + .scroll { margin-top: 10px; }
         section { background: var(--panel); border: 1px solid var(--line); border-radius: 12px; padding: 22px 24px; margin: 18px 0; }
         .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 14px; margin: 0; }
         .tiles div { background: var(--panel); border: 1px solid var(--line); border-radius: 12px; padding: 14px 18px; }

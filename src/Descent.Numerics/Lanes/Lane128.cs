@@ -12,6 +12,13 @@ public readonly unsafe struct Lane128<T> : ILane<Lane128<T>, T>
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
+    // WebAssembly multiplies and adds with two roundings; one, computed in software, gives the bits of all other machines.
+    private static bool IsFused
+    {
+        [MethodImpl(Inline)]
+        get => !OperatingSystem.IsBrowser();
+    }
+
     private readonly Vector128<T> value;
 
     [MethodImpl(Inline)]
@@ -85,8 +92,8 @@ public readonly unsafe struct Lane128<T> : ILane<Lane128<T>, T>
     /// <inheritdoc/>
     [MethodImpl(Inline)]
     public static Lane128<T> Fma(Lane128<T> a, Lane128<T> b, Lane128<T> c) => typeof(T) == typeof(float)
-        ? new(Vector128.MultiplyAddEstimate(a.value.AsSingle(), b.value.AsSingle(), c.value.AsSingle()).As<float, T>())
-        : new(Vector128.MultiplyAddEstimate(a.value.AsDouble(), b.value.AsDouble(), c.value.AsDouble()).As<double, T>());
+        ? new((IsFused ? Vector128.MultiplyAddEstimate(a.value.AsSingle(), b.value.AsSingle(), c.value.AsSingle()) : Vector128.FusedMultiplyAdd(a.value.AsSingle(), b.value.AsSingle(), c.value.AsSingle())).As<float, T>())
+        : new((IsFused ? Vector128.MultiplyAddEstimate(a.value.AsDouble(), b.value.AsDouble(), c.value.AsDouble()) : Vector128.FusedMultiplyAdd(a.value.AsDouble(), b.value.AsDouble(), c.value.AsDouble())).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]

@@ -1,7 +1,7 @@
 // The page: its state, the conversation with the server, and the views.
 import { h, byId, number, percent, later, dialog, save, isStill } from "./dom.js";
 import { usual, copy, toLink, fromLink, network } from "./state.js";
-import { connect } from "./socket.js";
+import { connect, upload } from "./socket.js";
 import { loadCatalogue } from "./catalogue.js";
 import { readColors } from "./colors.js";
 import { showPanels } from "./panels.js";
@@ -321,15 +321,14 @@ class Page {
     const most = this.hello?.uploadLimit ?? 20 << 20;
     if (file.size > most) { this.say(`${file.name} has ${(file.size / 1048576).toFixed(1)} MiB, more than the ${(most / 1048576).toFixed(0)} MiB that this page takes. Use descent train for it.`, true); return; }
     this.say(`Reading ${file.name} …`);
-    let answer, read;
+    let read;
     try {
-      answer = await fetch(`table?name=${encodeURIComponent(file.name)}`, { method: "POST", body: file, headers: { "Content-Type": "text/csv" } });
-      read = await answer.json();
+      read = await upload(file);
     } catch {
       this.say(`${file.name} could not be sent: the file cannot be read, or the server does not answer.`, true);
       return;
     }
-    if (!answer.ok) { this.say(read.message, true); return; }
+    if (!read.id) { this.say(read.message, true); return; }
     this.table = read;
     this.say(read.used < read.rows ? `${read.rows.toLocaleString("en")} rows; the first ${read.used.toLocaleString("en")} are used here. The last column is predicted; choose another one on the left.` : `${read.rows.toLocaleString("en")} rows. The last column is predicted; choose another one on the left.`);
     this.preset = null;

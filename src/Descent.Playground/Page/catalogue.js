@@ -1,10 +1,11 @@
 // The catalogue of the library: names, formulas and options. Fields that choose a part of a network are made from it.
 import { h, dialog } from "./dom.js";
+import { catalogue } from "./socket.js";
 
 let entries = [];
 
 export async function loadCatalogue() {
-  entries = await (await fetch("catalogue")).json();
+  entries = await catalogue();
 }
 
 export const entriesOf = kind => entries.filter(entry => entry.kind === kind);

@@ -18,3 +18,9 @@ export function connect(handle, status) {
   open();
   return send;
 }
+
+/** The catalogue of the library. */
+export const catalogue = async () => (await fetch("catalogue")).json();
+
+/** Gives the server a table; the answer is what is known of it, or has a message alone. */
+export const upload = async file => (await fetch(`table?name=${encodeURIComponent(file.name)}`, { method: "POST", body: file, headers: { "Content-Type": "text/csv" } })).json();

@@ -23,7 +23,5 @@ internal static class CatalogueDocument
 {
     private static readonly CatalogueKind[] s_kinds = [CatalogueKind.Layer, CatalogueKind.Activation, CatalogueKind.Loss, CatalogueKind.Optimizer, CatalogueKind.Schedule, CatalogueKind.Regularizer, CatalogueKind.Initializer, CatalogueKind.Metric];
 
-    /// <summary>The document, which does not change while the server runs.</summary>
-    public static PageFile File => field ??= new PageFile(
-        JsonSerializer.SerializeToUtf8Bytes(Catalogue.Entries.Where(entry => s_kinds.Contains(entry.Kind)).Select(EntryDocument.Of), PlaygroundJson.Default.IEnumerableEntryDocument), "application/json");
+    public static IEnumerable<EntryDocument> Entries => Catalogue.Entries.Where(entry => s_kinds.Contains(entry.Kind)).Select(EntryDocument.Of);
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.IO.Compression;
 using System.Reflection;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace Descent.Playground;
@@ -12,6 +13,9 @@ internal static class PageFiles
     private const string Prefix = "page/";
 
     private static readonly ConcurrentDictionary<string, PageFile?> s_files = new(StringComparer.Ordinal);
+
+    /// <summary>The catalogue, which does not change while the server runs.</summary>
+    public static PageFile Catalogue => field ??= new PageFile(JsonSerializer.SerializeToUtf8Bytes(CatalogueDocument.Entries, PlaygroundJson.Default.IEnumerableEntryDocument), "application/json");
 
     /// <summary>Writes a file; 404 if there is none of that name.</summary>
     public static Task Write(HttpContext context)

@@ -73,7 +73,7 @@ public static class PlaygroundServer
         return (context.Request.Method, path) switch
         {
             ("GET", "/session") => Session(context, shared),
-            ("GET", "/catalogue") => PageFiles.Write(context, CatalogueDocument.File),
+            ("GET", "/catalogue") => PageFiles.Write(context, PageFiles.Catalogue),
             ("GET", _) when path.StartsWith(LearnPages.Folder, StringComparison.Ordinal) => LearnPages.Write(context, shared),
             ("GET", _) => PageFiles.Write(context),
             ("POST", "/table") => Upload(context, shared),

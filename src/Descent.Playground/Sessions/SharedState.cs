@@ -69,6 +69,12 @@ internal sealed class SharedState : IDisposable
         {
             gate.Release();
         }
+
+        if (OperatingSystem.IsBrowser())
+        {
+            // Where there is one thread, what the page sends arrives only while nothing else is to be done.
+            await Task.Delay(1, cancellation).ConfigureAwait(false);
+        }
     }
 
     public void Stop() => stop.Cancel();

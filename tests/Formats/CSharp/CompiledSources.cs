@@ -12,44 +12,50 @@ internal sealed class CompiledSources(bool areSingles = false) : IDisposable
     private const string Accelerated = "Vector.IsHardwareAccelerated";
 
     private readonly TemporaryFolder folder = new();
-    private readonly List<(CSharpStyle Style, CSharpSource Source)> sources = [];
+    private readonly List<(CSharpStyle Style, string Path, string? Resource)> sources = [];
     private readonly Dictionary<CSharpStyle, Assembly> assemblies = [];
 
     /// <summary>Calls a method from span to span.</summary>
     public delegate void Numbers(ReadOnlySpan<float> inputs, Span<float> outputs);
 
-    public void Add(CSharpStyle style, CSharpSource source) => sources.Add((style, source));
+    public void Add(CSharpStyle style, CSharpSource source)
+    {
+        string path = folder[$"{style}-{sources.Count}.cs"];
+        source.Save(path);
+        if (areSingles)
+        {
+            Assert.Contains(Accelerated, source.Code, StringComparison.Ordinal);
+            File.WriteAllText(path, source.Code.Replace(Accelerated, "AppContext.TryGetSwitch(\"registers\", out bool has) && has", StringComparison.Ordinal));
+        }
+
+        sources.Add((style, path, source.Resource is null ? null : source.ResourceName));
+    }
+
+    /// <summary>Adds a file of source.</summary>
+    public void Add(CSharpStyle style, string path) => sources.Add((style, path, null));
 
     public void Dispose() => folder.Dispose();
 
     /// <summary>Compiles the assemblies of all styles at the same time: most of it is the start of the compiler.</summary>
     public async Task Compile(CancellationToken cancellation)
     {
-        string[] paths = await Task.WhenAll(sources.GroupBy(entry => entry.Style, entry => entry.Source).Select(group => Compile(group, cancellation)));
+        string[] paths = await Task.WhenAll(sources.GroupBy(entry => entry.Style).Select(group => Compile(group, cancellation)));
         foreach ((CSharpStyle style, string path) in sources.Select(entry => entry.Style).Distinct().Zip(paths))
         {
             assemblies.Add(style, Assembly.LoadFile(path));
         }
     }
 
-    private async Task<string> Compile(IGrouping<CSharpStyle, CSharpSource> group, CancellationToken cancellation)
+    private async Task<string> Compile(IGrouping<CSharpStyle, (CSharpStyle Style, string Path, string? Resource)> group, CancellationToken cancellation)
     {
         string assembly = folder[$"{group.Key}.dll"], response = folder[$"{group.Key}.rsp"];
         List<string> arguments = ["-nologo", "-target:library", "-nullable", "-warnaserror", "-warn:9999", "-optimize", "-nostdlib", $"-out:{assembly}", .. Types(group.Key)];
-        foreach ((int i, CSharpSource source) in group.Index())
+        foreach ((_, string path, string? resource) in group)
         {
-            string path = folder[$"{group.Key}-{i}.cs"];
-            source.Save(path);
-            if (areSingles)
-            {
-                Assert.Contains(Accelerated, source.Code, StringComparison.Ordinal);
-                File.WriteAllText(path, source.Code.Replace(Accelerated, "AppContext.TryGetSwitch(\"registers\", out bool has) && has", StringComparison.Ordinal));
-            }
-
             arguments.Add(path);
-            if (source.Resource is not null)
+            if (resource is not null)
             {
-                arguments.Add($"-resource:{CSharpSource.ResourcePath(path)},{source.ResourceName}");
+                arguments.Add($"-resource:{CSharpSource.ResourcePath(path)},{resource}");
             }
         }
 

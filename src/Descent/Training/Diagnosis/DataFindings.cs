@@ -89,9 +89,9 @@ internal static class DataFindings
 
         (int Column, double Size) largest = sizes.MaxBy(own => own.Size), smallest = sizes.MinBy(own => own.Size);
         double ratio = smallest.Size > 0 ? largest.Size / smallest.Size : 1;
-        string? reason = ratio > RatioLimit ? Text($"Input column {seen.NameOf(largest.Column)} has a size of {largest.Size:G3} and column {seen.NameOf(smallest.Column)} one of {smallest.Size:G3}: weights of the larger one get gradients {ratio:G3} times as large, so one learning rate cannot fit both.")
-            : largest.Size > SizeLimit ? Text($"Input column {seen.NameOf(largest.Column)} has a size of {largest.Size:G3}, where initial weights expect about 1: sums are as much too large, and so are the first gradients.")
-            : largest.Size < 1 / SizeLimit ? Text($"The largest input column has a size of {largest.Size:G3}, where initial weights expect about 1: the network hardly sees its inputs.")
+        string? reason = ratio > RatioLimit ? Text($"Input column {seen.NameOf(largest.Column)} has a size of {FitWords.Loss(largest.Size)} and column {seen.NameOf(smallest.Column)} one of {FitWords.Loss(smallest.Size)}: weights of the larger one get gradients {FitWords.Loss(ratio)} times as large, so one learning rate cannot fit both.")
+            : largest.Size > SizeLimit ? Text($"Input column {seen.NameOf(largest.Column)} has a size of {FitWords.Loss(largest.Size)}, where initial weights expect about 1: sums are as much too large, and so are the first gradients.")
+            : largest.Size < 1 / SizeLimit ? Text($"The largest input column has a size of {FitWords.Loss(largest.Size)}, where initial weights expect about 1: the network hardly sees its inputs.")
             : null;
         return reason is null ? null
             : new(FindingKind.UnscaledInputs, reason,
@@ -111,7 +111,7 @@ internal static class DataFindings
 
         double size = Math.Sqrt(seen.Rows.Targets.Span.ToArray().Average(target => target * target));
         return !(size > TargetLimit) || !(seen.LearnedLittle || seen.Fit.Verdict == FitVerdict.StillImproving) ? null
-            : new(FindingKind.UnscaledTargets, Text($"The targets have a size of {size:G3}, but the outputs begin with one of about 1, so the first errors and gradients are as large, and the weights have a long way to go."),
+            : new(FindingKind.UnscaledTargets, Text($"The targets have a size of {FitWords.Loss(size)}, but the outputs begin with one of about 1, so the first errors and gradients are as large, and the weights have a long way to go."),
                 [new("standardized targets, and predictions scaled back, which training on tables does by itself")],
                 [new("targetSize", size, "root mean square of the targets", $"above {TargetLimit}, in a network that learned little")]);
     }

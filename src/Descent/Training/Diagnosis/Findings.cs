@@ -106,7 +106,7 @@ internal static class Findings
         double ratio = ratios[ratios.Length / 2];
         string functions = string.Join(", ", seen.First.Units.Select(units => units.Name).Distinct(StringComparer.Ordinal));
         return !(ratio < VanishingLimit) ? null
-            : new(FindingKind.VanishingGradients, Text($"The derivatives in the first layer are {ratio:G2} of those in the last one: each of the {seen.First.Matrices.Count - 1} hidden layers ({functions}) shrinks what passes it, so the first layers hardly learn."),
+            : new(FindingKind.VanishingGradients, Text($"The derivatives in the first layer are {FitWords.Loss(ratio)} of those in the last one: each of the {seen.First.Matrices.Count - 1} hidden layers ({functions}) shrinks what passes it, so the first layers hardly learn."),
                 [new("relu or leaky_relu in the hidden layers", s_activation), new("an initializer that fits the activation: he_normal for ReLU, glorot_uniform for tanh and sigmoid", s_initializer), new("batch normalization", s_layers), new("residual layers", s_layers), new("fewer layers", s_layers)],
                 [new("signalRatio", ratio, "derivatives in the first layer divided by those in the last one", $"below {Number(VanishingLimit)}, in a network that learned little: vanishing")])
             {
