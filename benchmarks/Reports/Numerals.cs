@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Descent.Benchmarks.Reports;
 
 /// <summary>Numbers as tables show them: three digits that count.</summary>

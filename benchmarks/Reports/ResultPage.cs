@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Descent.Benchmarks.Reports;
 
 /// <summary>A machine's results as a page: one table per element type and number of threads.</summary>

@@ -104,7 +104,7 @@ internal sealed partial class SqliteRepair(string path)
         }
     }
 
-    [GeneratedRegex(@"\.[0-9a-f]{32}\.(copy|new)(-wal|-shm)?$")]
+    [GeneratedRegex(@"\.[0-9a-f]{32}\.(copy|new)(-wal|-shm)?$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Left();
 
     // Every page, every row, and every number up to the last one.

@@ -9,7 +9,6 @@ using Descent.Tuning;
 using Descent.Tuning.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Orleans;
 
 namespace Descent.Tests.Cluster;
 

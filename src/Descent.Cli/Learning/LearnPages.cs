@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text;
-using Descent.Cli.Documents;
-using Descent.Cli.Reports;
 using static Descent.Cli.Reports.Markup;
 
 namespace Descent.Cli.Learning;

@@ -1,7 +1,3 @@
-using Descent.Cli.Explanations;
-using Descent.Cli.Reports;
-using Descent.Cli.Screens;
-using Descent.Cli.Verbs;
 using static Descent.Cli.Learning.LearnPages;
 using static Descent.Cli.Reports.Markup;
 

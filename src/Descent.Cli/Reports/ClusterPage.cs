@@ -1,4 +1,3 @@
-using System.Globalization;
 using Descent.Cluster;
 using static Descent.Cli.Reports.Markup;
 using static Descent.Cli.Reports.Page;

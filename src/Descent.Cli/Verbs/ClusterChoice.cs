@@ -1,8 +1,6 @@
-using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Descent.Cluster;
-using Descent.Tuning;
 
 namespace Descent.Cli.Verbs;
 

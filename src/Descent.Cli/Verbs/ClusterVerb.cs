@@ -1,8 +1,5 @@
-using System.CommandLine;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
-using Descent.Cli.Documents;
-using Descent.Cli.Reports;
 using Descent.Cluster;
 
 namespace Descent.Cli.Verbs;

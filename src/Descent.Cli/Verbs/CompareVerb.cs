@@ -1,9 +1,3 @@
-using System.CommandLine;
-using Descent.Cli.Reports;
-using Descent.Cli.Runs;
-using Descent.Cli.Screens;
-using Descent.Data;
-
 namespace Descent.Cli.Verbs;
 
 /// <summary>Trains several variants on the same rows and shows them side by side.</summary>

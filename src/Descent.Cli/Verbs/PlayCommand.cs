@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Descent.Playground;
 
 namespace Descent.Cli.Verbs;

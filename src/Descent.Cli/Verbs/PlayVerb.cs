@@ -1,12 +1,6 @@
-using System.CommandLine;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Net;
-using Descent.Cli.Documents;
-using Descent.Cli.Learning;
-using Descent.Cli.Runs;
-using Descent.Data;
-using Descent.Formats;
 using Descent.Playground;
 using Microsoft.AspNetCore.Builder;
 
@@ -53,7 +47,8 @@ internal sealed class PlayVerb : Verb
                 {
                     call.People.Line("No browser could be started. Open the address in one.");
                 }
-            });
+            }
+            );
         });
     }
 

@@ -1,12 +1,4 @@
-using System.Globalization;
-using System.Numerics;
 using System.Text.RegularExpressions;
-using Descent.Cli.Documents;
-using Descent.Cli.Reports;
-using Descent.Cli.Runs;
-using Descent.Cli.Screens;
-using Descent.Data;
-using Descent.Formats;
 
 namespace Descent.Cli.Verbs;
 

@@ -1,7 +1,4 @@
-using System.CommandLine;
 using System.Net;
-using Descent.Cli.Documents;
-using Descent.Cli.Runs;
 using Descent.Serve;
 using Microsoft.AspNetCore.Builder;
 

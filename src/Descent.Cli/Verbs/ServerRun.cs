@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Descent.Cli.Documents;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
 

@@ -1,10 +1,3 @@
-using System.CommandLine;
-using Descent.Cli.Documents;
-using Descent.Cli.Reports;
-using Descent.Cli.Runs;
-using Descent.Data;
-using Descent.Formats;
-using Descent.Tuning;
 using Descent.Tuning.Sqlite;
 
 namespace Descent.Cli.Verbs;

@@ -1,11 +1,3 @@
-using System.CommandLine;
-using Descent.Cli.Documents;
-using Descent.Cli.Reports;
-using Descent.Cli.Runs;
-using Descent.Cli.Screens;
-using Descent.Data;
-using Descent.Tuning;
-
 namespace Descent.Cli.Verbs;
 
 /// <summary>Searches for good settings of a network, and trains with the best.</summary>

@@ -1,8 +1,5 @@
-using System.CommandLine;
-using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
-using Descent.Cli.Documents;
 using Descent.Cluster;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

@@ -46,14 +46,14 @@ public sealed class ClusterJobRunner : IJobRunner, IDisposable
     public static async Task<ClusterJobRunner> ConnectAsync(ClusterOptions options, string title, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(title);
-        IHost host = await ClusterClient.ConnectAsync(options, cancellation);
+        IHost client = await ClusterClient.ConnectAsync(options, cancellation);
         try
         {
-            return new ClusterJobRunner(host, await ClusterRun.OpenAsync(host.Services.GetRequiredService<IGrainFactory>(), title));
+            return new ClusterJobRunner(client, await ClusterRun.OpenAsync(client.Services.GetRequiredService<IGrainFactory>(), title));
         }
         catch
         {
-            ClusterClient.Disconnect(host);
+            ClusterClient.Disconnect(client);
             throw;
         }
     }

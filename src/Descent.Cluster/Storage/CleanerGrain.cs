@@ -22,7 +22,11 @@ internal sealed partial class CleanerGrain(ClusterOptions options, ILogger<Clean
         }
     }
 
-    public async Task ReceiveReminder(string reminderName, TickStatus status) => LogCleaned(await ClusterDatabase.CleanAsync(options));
+    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        int removed = await ClusterDatabase.CleanAsync(options);
+        LogCleaned(removed);
+    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Results} results that nobody took are removed")]
     private partial void LogCleaned(int results);

@@ -72,7 +72,7 @@ internal sealed class CsvTableReader : IDisposable
             if (isMore && parts.Count <= Environment.ProcessorCount)
             {
                 // If the text cannot be read on, errors in the rows before that place come first.
-                isMore = ReadNext() is { } part && Begin(part);
+                isMore = BeginNext(parts);
             }
             else
             {
@@ -82,12 +82,6 @@ internal sealed class CsvTableReader : IDisposable
         }
 
         return Make(rows);
-
-        bool Begin(Task<Part> part)
-        {
-            parts.Enqueue(part);
-            return !part.IsFaulted;
-        }
     }
 
     /// <summary>Reads the rows that have arrived, at least one; returns null at the end.</summary>
@@ -108,28 +102,30 @@ internal sealed class CsvTableReader : IDisposable
 
     public void Dispose() => records.Dispose();
 
-    /// <summary>Begins to parse the next block; null at the end.</summary>
-    private Task<Part>? ReadNext()
+    /// <summary>Begins to parse the next block, and says whether there may be more after it.</summary>
+    private bool BeginNext(Queue<Task<Part>> parts)
     {
         try
         {
             if (blocks.Next() is not { } block)
             {
-                return null;
+                return false;
             }
 
             Part part = spare.TryPop(out Part? used) ? used : NewPart();
             part.Block = block;
-            return Task.Run(() =>
+            parts.Enqueue(Task.Run(() =>
             {
                 using CsvRecords own = new(block, source, Separator);
                 Read(own, part);
                 return part;
-            });
+            }));
+            return true;
         }
         catch (Exception fault)
         {
-            return Task.FromException<Part>(fault);
+            parts.Enqueue(Task.FromException<Part>(fault));
+            return false;
         }
     }
 

@@ -47,10 +47,10 @@ internal static partial class LearnPages
     /// <summary>Allows the style elements of a page by their hashes, and forms that lead to this server; nothing else.</summary>
     private static string PolicyOf(string page)
     {
-        string[] styles = [.. StyleElements().Matches(page).Select(style => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style.Groups[1].Value)))}'").Distinct(StringComparer.Ordinal)];
+        string[] styles = [.. StyleElements().Matches(page).Select(style => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style.Groups["text"].Value)))}'").Distinct(StringComparer.Ordinal)];
         return $"default-src 'none'; style-src {(styles.Length > 0 ? string.Join(' ', styles) : "'none'")}; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
     }
 
-    [GeneratedRegex("<style>(.*?)</style>", RegexOptions.Singleline, 1000)]
+    [GeneratedRegex("<style>(?<text>.*?)</style>", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex StyleElements();
 }
