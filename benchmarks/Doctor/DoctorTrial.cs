@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Descent.Benchmarks.Doctor;
 
 /// <summary>How often the doctor names what was made ill on purpose, and how often it finds something in a healthy network.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Descent.Benchmarks.Reports;
 
 /// <summary>Numbers as tables show them: three digits that count.</summary>

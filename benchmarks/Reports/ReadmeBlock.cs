@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Descent.Benchmarks.Reports;
 
 /// <summary>The README's table of times, made from the committed results and from nothing else.</summary>

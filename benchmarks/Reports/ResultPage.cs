@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Descent.Benchmarks.Reports;
 
 /// <summary>A machine's results as a page: one table per element type and number of threads.</summary>

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace Descent.Benchmarks.Reports;
 
 /// <summary>The hashes of trained weights for every workload, type, width and number of threads, and whether they are equal.</summary>

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace Descent.Benchmarks.Reports;
 
 /// <summary>How the time per multiply-add changes as one thing grows: a table and a chart per series.</summary>

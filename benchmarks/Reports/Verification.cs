@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Descent.Benchmarks.Reports;
 
 /// <summary>Whether a peer computed the same thing: its check number beside ours.</summary>
