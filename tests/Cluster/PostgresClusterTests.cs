@@ -25,7 +25,7 @@ public sealed class PostgresClusterTests : IClassFixture<PostgresTestServer>
     public async Task EveryJobCountsOnceWhateverDies()
     {
         // Jobs, epochs of each, workers, kills, seconds of the pause, repetitions, and the first of them, which is the seed of what is killed.
-        int[] size = [.. (Environment.GetEnvironmentVariable(Variable) ?? "60,1000,3,1,6,1,0").Split(',').Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
+        int[] size = [.. (Environment.GetEnvironmentVariable(Variable) ?? "40,600,3,1,6,1,0").Split(',').Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
         string[] expected = Workload.Train(Workload.Jobs(size[0], size[1], null));
         for (int repetition = size[6]; repetition < size[6] + size[5]; repetition++)
         {
@@ -142,11 +142,11 @@ public sealed class PostgresClusterTests : IClassFixture<PostgresTestServer>
         }
     }
 
-    private async Task<(ClusterOptions Options, List<WorkerProcess> Workers)> Start(TemporaryFolder folder, int count)
+    private async Task<(ClusterOptions Options, List<WorkerProcess> Workers)> Start(TemporaryFolder folder, int count, int lease = 5)
     {
         ClusterOptions options = new() { Connection = server.Create(), Secret = Secret };
         await ClusterDatabase.CreateAsync(options, TestContext.Current.CancellationToken);
-        List<WorkerProcess> workers = [.. Enumerable.Range(0, count).Select(number => WorkerProcess.Begin(options.Connection, Secret, null, "--cache", folder[$"{number}"]))];
+        List<WorkerProcess> workers = [.. Enumerable.Range(0, count).Select(number => WorkerProcess.Begin(options.Connection, Secret, null, "--cache", folder[$"{number}"], "--lease", $"{lease}"))];
         try
         {
             workers.ForEach(worker => worker.Joined());
@@ -163,7 +163,7 @@ public sealed class PostgresClusterTests : IClassFixture<PostgresTestServer>
     private async Task Repetition(int[] size, string[] expected, Random random)
     {
         using TemporaryFolder folder = new();
-        (ClusterOptions options, List<WorkerProcess> workers) = await Start(folder, size[2]);
+        (ClusterOptions options, List<WorkerProcess> workers) = await Start(folder, size[2], size[2] > 3 ? 15 : 5);
         try
         {
             using ClusterJobRunner cluster = await ClusterJobRunner.ConnectAsync(options, "a test", TestContext.Current.CancellationToken);

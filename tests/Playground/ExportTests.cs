@@ -64,7 +64,7 @@ public sealed class ExportTests(Browser browser) : IClassFixture<Browser>
     private static (string Label, double[] Probabilities)[] Rows(Table table, Type type)
     {
         Type typed = type.GetNestedType("Row")!;
-        MethodInfo predict = type.GetMethod("Predict", [typed])!;
+        MethodInfo predict = type.GetMethod("Predict", [typed.MakeByRefType()])!;
         return [.. Enumerable.Range(0, table.Rows).Select(row =>
         {
             object given = Activator.CreateInstance(typed)!;
