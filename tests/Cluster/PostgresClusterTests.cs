@@ -142,11 +142,11 @@ public sealed class PostgresClusterTests : IClassFixture<PostgresTestServer>
         }
     }
 
-    private async Task<(ClusterOptions Options, List<WorkerProcess> Workers)> Start(TemporaryFolder folder, int count, int lease = 5)
+    private async Task<(ClusterOptions Options, List<WorkerProcess> Workers)> Start(TemporaryFolder folder, int count)
     {
         ClusterOptions options = new() { Connection = server.Create(), Secret = Secret };
         await ClusterDatabase.CreateAsync(options, TestContext.Current.CancellationToken);
-        List<WorkerProcess> workers = [.. Enumerable.Range(0, count).Select(number => WorkerProcess.Begin(options.Connection, Secret, null, "--cache", folder[$"{number}"], "--lease", $"{lease}"))];
+        List<WorkerProcess> workers = [.. Enumerable.Range(0, count).Select(number => WorkerProcess.Begin(options.Connection, Secret, null, "--cache", folder[$"{number}"]))];
         try
         {
             workers.ForEach(worker => worker.Joined());
@@ -163,7 +163,7 @@ public sealed class PostgresClusterTests : IClassFixture<PostgresTestServer>
     private async Task Repetition(int[] size, string[] expected, Random random)
     {
         using TemporaryFolder folder = new();
-        (ClusterOptions options, List<WorkerProcess> workers) = await Start(folder, size[2], size[2] > 3 ? 15 : 5);
+        (ClusterOptions options, List<WorkerProcess> workers) = await Start(folder, size[2]);
         try
         {
             using ClusterJobRunner cluster = await ClusterJobRunner.ConnectAsync(options, "a test", TestContext.Current.CancellationToken);

@@ -20,7 +20,8 @@ public partial class UpdateExplanationTests
             RecordedParameter<double> parameter = update[name];
             int at = Enumerable.Range(0, parameter.Before.Length).MaxBy(i => Math.Abs(parameter.After[i] - parameter.Before[i]));
             UpdateExplanation explanation = UpdateExplanation.Of(parameter, at, optimizer, new TrainingPosition(7, recording.StepsPerEpoch));
-            Assert.StartsWith("θ ←", explanation.Formula[explanation.Formula.IndexOf('θ', StringComparison.Ordinal)..], StringComparison.Ordinal);
+            string formula = Assert.IsType<string>(explanation.Formula);
+            Assert.StartsWith("θ ←", formula[formula.IndexOf('θ', StringComparison.Ordinal)..], StringComparison.Ordinal);
             string[] sides = explanation.Lines[^1].Split('=');
             Assert.Equal(parameter.After[at], Value(sides[^1]), 1e-5);
             Assert.Equal(parameter.After[at], Value(sides[1]), 2e-5);

@@ -27,7 +27,7 @@ internal static partial class RecordingText
         int at = place.Zip(parameter.Shape).Aggregate(0, (sum, pair) => (sum * pair.Second) + pair.First);
         TrainingPosition position = new(update.Step - 1, recording.StepsPerEpoch) { RunEpochs = Math.Max(1, recording.Options.Epochs), Losses = recording.Epochs.Take(update.Epoch - 1).Select(epoch => epoch.ValidationLoss ?? epoch.Loss).ToArray() };
         UpdateExplanation explanation = UsageException.Checked(() => UpdateExplanation.Of(parameter, at, recording.Options.Optimizer, position));
-        return new(text, double.CreateTruncating(parameter.Before[at]), double.CreateTruncating(parameter.Gradient[at]), double.CreateTruncating(parameter.After[at]), explanation.Formula, explanation.Lines);
+        return new(text, double.CreateTruncating(parameter.Before[at]), double.CreateTruncating(parameter.Gradient[at]), double.CreateTruncating(parameter.After[at]), explanation.Formula ?? Catalogue.Find(Catalogue.NameOf(recording.Options.Optimizer))!.Formula, explanation.Lines);
     }
 
     /// <summary>Saves a recording; if its file cannot be written, it is kept elsewhere, and an error says where.</summary>

@@ -41,6 +41,7 @@ public static class ClusterClient
         try
         {
             await host.StartAsync(cancellation).WaitAsync(s_patience + TimeSpan.FromSeconds(5), cancellation);
+            await WaitForGrains(host.Services.GetRequiredService<IGrainFactory>(), cancellation);
             return host;
         }
         catch (Exception fault) when (fault is not OperationCanceledException and not ClusterException)
@@ -53,6 +54,23 @@ public static class ClusterClient
         {
             Disconnect(host);
             throw;
+        }
+    }
+
+    /// <summary>Waits until the client knows which grains the workers have, which it learns a moment after it has connected.</summary>
+    private static async Task WaitForGrains(IGrainFactory grains, CancellationToken cancellation)
+    {
+        for (DateTime end = DateTime.UtcNow + s_patience; ;)
+        {
+            try
+            {
+                grains.GetGrain<IScheduler>(0);
+                return;
+            }
+            catch (ArgumentException) when (DateTime.UtcNow < end)
+            {
+                await Task.Delay(100, cancellation);
+            }
         }
     }
 

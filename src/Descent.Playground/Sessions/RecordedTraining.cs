@@ -120,13 +120,15 @@ internal sealed class RecordedTraining : IDisposable
         Optimizer optimizer = Setup.Options.Optimizer;
         if (parameter.Gradient.Length == 0)
         {
-            return [Catalogue.Find(Catalogue.NameOf(optimizer))!.Formula, "All weights are moved together, along one direction.", FormattableString.Invariant($"θ = {parameter.Before[place]:G6} before, {parameter.After[place]:G6} after")];
+            return [RuleOf(optimizer), "All weights are moved together, along one direction.", FormattableString.Invariant($"θ = {parameter.Before[place]:G6} before, {parameter.After[place]:G6} after")];
         }
 
         TrainingPosition position = new(update.Step - 1, (int)StepsPerEpoch) { RunEpochs = Setup.Options.Epochs, Losses = recording.Epochs.Take(update.Epoch - 1).Select(epoch => epoch.ValidationLoss ?? epoch.Loss).ToArray() };
         UpdateExplanation explanation = UpdateExplanation.Of(parameter, place, optimizer, position);
-        return [explanation.Formula, .. explanation.Lines];
+        return [explanation.Formula ?? RuleOf(optimizer), .. explanation.Lines];
     }
+
+    private static string RuleOf(Optimizer optimizer) => Catalogue.Find(Catalogue.NameOf(optimizer))!.Formula;
 
     /// <summary>What is wrong with the training so far; while it goes on, not that it is not finished.</summary>
     public IEnumerable<FindingDocument> Findings()

@@ -4,9 +4,9 @@ using System.Numerics;
 namespace Descent;
 
 /// <summary>The update of a single weight, as a formula and with its numbers filled in.</summary>
-/// <param name="Formula">The rule of the optimizer, such as <c>θ ← θ − η·m̂/(√v̂ + ε)</c>.</param>
+/// <param name="Formula">The rule of the optimizer, such as <c>θ ← θ − η·m̂/(√v̂ + ε)</c>; null if <see cref="Lines"/> only give the averages and the step, as for an optimizer of your own. The catalogue has the formulas of all others.</param>
 /// <param name="Lines">The calculation line by line, such as <c>m = 0.9·0.01 + 0.1·0.02 = 0.011</c>; the last line gives the new weight.</param>
-public sealed record UpdateExplanation(string Formula, IReadOnlyList<string> Lines)
+public sealed record UpdateExplanation(string? Formula, IReadOnlyList<string> Lines)
 {
     /// <summary>Explains the update of a weight.</summary>
     /// <typeparam name="T">float or double.</typeparam>
@@ -43,7 +43,7 @@ public sealed record UpdateExplanation(string Formula, IReadOnlyList<string> Lin
             lines.Add($"g = {Number(gradient)}");
         }
 
-        string formula = new UpdateSteps(lines, parameter.State.Select(state => (double.CreateTruncating(state.Before[index]), double.CreateTruncating(state.After[index]))).ToArray(), [.. parameter.State.Select(state => state.Name)])
+        string? formula = new UpdateSteps(lines, parameter.State.Select(state => (double.CreateTruncating(state.Before[index]), double.CreateTruncating(state.After[index]))).ToArray(), [.. parameter.State.Select(state => state.Name)])
         {
             Before = before,
             After = after,

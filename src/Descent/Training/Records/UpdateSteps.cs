@@ -19,8 +19,8 @@ internal sealed class UpdateSteps(List<string> lines, (double Before, double Aft
     public required long Updates { get; init; }
 
     /// <summary>Writes the lines of an optimizer.</summary>
-    /// <returns>Its formula.</returns>
-    public string Of(Optimizer optimizer, TrainingPosition position)
+    /// <returns>Its formula; null if the lines are not in its terms.</returns>
+    public string? Of(Optimizer optimizer, TrainingPosition position)
     {
         switch (optimizer)
         {
@@ -57,7 +57,7 @@ internal sealed class UpdateSteps(List<string> lines, (double Before, double Aft
                 Averages();
                 lines.Add($"η = {Number(Rate)}");
                 lines.Add($"θ = {Number(Before)} {(After < Before ? "−" : "+")} {Number(Math.Abs(After - Before))} = {Number(After)}");
-                return Catalogue.Find(Catalogue.NameOf(optimizer))?.Formula ?? $"the rule of {optimizer.GetType().Name}";
+                return null;
         }
     }
 
