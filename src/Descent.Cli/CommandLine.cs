@@ -23,6 +23,6 @@ public static class CommandLine
         ArgumentNullException.ThrowIfNull(arguments);
         return Array.IndexOf(arguments, null) is >= 0 and var at
             ? throw new ArgumentException($"arguments[{at}] is null. Leave it out.", nameof(arguments))
-            : Tool.Run(arguments, Surroundings.OfProcess);
+            : Tool.Run(arguments, ToolContext.OfProcess);
     }
 }

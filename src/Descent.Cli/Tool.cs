@@ -16,22 +16,22 @@ internal static class Tool
     ];
 
     /// <summary>Runs a command line of this process; Ctrl-C cancels it.</summary>
-    public static int Run(string[] arguments, Func<CancellationToken, Surroundings> surroundings)
+    public static int Run(string[] arguments, Func<CancellationToken, ToolContext> context)
     {
         using Interruption interruption = new();
-        return Run(arguments, surroundings(interruption.Token));
+        return Run(arguments, context(interruption.Token));
     }
 
     /// <summary>Runs a command line in the invariant culture, so that texts need not name it: a program that calls the tool may have another.</summary>
     /// <returns>The exit code.</returns>
     [SuppressMessage("ApiDesign", "RS0030:Do not use banned APIs", Justification = "This is the one place where the tool sets its culture.")]
-    public static int Run(string[] arguments, Surroundings surroundings)
+    public static int Run(string[] arguments, ToolContext context)
     {
         CultureInfo culture = CultureInfo.CurrentCulture;
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         try
         {
-            return RunInvariantly(arguments, surroundings);
+            return RunInvariantly(arguments, context);
         }
         finally
         {
@@ -39,13 +39,13 @@ internal static class Tool
         }
     }
 
-    private static int RunInvariantly(string[] arguments, Surroundings surroundings)
+    private static int RunInvariantly(string[] arguments, ToolContext context)
     {
         int code;
         try
         {
-            code = Guarded(arguments, surroundings);
-            surroundings.Output.Writer.Flush();
+            code = Guarded(arguments, context);
+            context.Output.Writer.Flush();
         }
         catch (OutputException fault) when (fault.IsReaderGone)
         {
@@ -54,49 +54,49 @@ internal static class Tool
         }
         catch (OutputException fault)
         {
-            surroundings.Error.Error(fault.Message);
+            context.Error.Error(fault.Message);
             code = ExitCode.Internal;
         }
 
-        surroundings.Error.Writer.Flush();
+        context.Error.Writer.Flush();
         return code;
     }
 
-    private static int Guarded(string[] arguments, Surroundings surroundings)
+    private static int Guarded(string[] arguments, ToolContext context)
     {
         try
         {
-            return Execute(arguments, surroundings);
+            return Execute(arguments, context);
         }
         catch (OperationCanceledException fault)
         {
-            return Fail(arguments, surroundings, fault is StudyCanceledException ? fault.Message : "Cancelled; nothing was saved.", ExitCode.Cancelled);
+            return Fail(arguments, context, fault is StudyCanceledException ? fault.Message : "Cancelled; nothing was saved.", ExitCode.Cancelled);
         }
         catch (Exception fault) when (IsOutOfMemory(fault))
         {
             // What could be predicted was rejected before, with numbers; the message of the exception itself does not help.
-            return Fail(arguments, surroundings, "There is not enough memory. Use fewer rows or columns, narrower layers or smaller batches, or a machine with more memory.", ExitCode.Usage);
+            return Fail(arguments, context, "There is not enough memory. Use fewer rows or columns, narrower layers or smaller batches, or a machine with more memory.", ExitCode.Usage);
         }
         catch (TrainingFailedException failure)
         {
-            return Fail(arguments, surroundings, UsageException.Plain(failure.Message), ExitCode.TrainingFailed);
+            return Fail(arguments, context, UsageException.Plain(failure.Message), ExitCode.TrainingFailed);
         }
         catch (DataException fault) when (fault.InnerException is TrainingFailedException or NotFiniteNumberException)
         {
             // Every trial or every recipe failed, at least one of them in training, perhaps in another process.
-            return Fail(arguments, surroundings, RemedyText.Of(fault, surroundings.Error.Options), ExitCode.TrainingFailed);
+            return Fail(arguments, context, RemedyText.Of(fault, context.Error.Options), ExitCode.TrainingFailed);
         }
         catch (Exception fault) when (fault is UsageException or DataException or ModelFileException or FormatException or IOException or UnauthorizedAccessException)
         {
-            return Fail(arguments, surroundings, RemedyText.Of(fault, surroundings.Error.Options), ExitCode.Usage);
+            return Fail(arguments, context, RemedyText.Of(fault, context.Error.Options), ExitCode.Usage);
         }
         catch (Exception fault) when (fault is not OutputException)
         {
             // Show everything that helps to find the fault, and whose it is.
             FaultOwner? owner = FaultOwner.Of(fault);
-            int code = Fail(arguments, surroundings, owner is null ? $"Internal error: {fault.Message}" : $"{owner.Type} failed: {fault.Message}", ExitCode.Internal);
-            surroundings.Error.Writer.WriteLine(fault);
-            surroundings.Error.Line(owner is null
+            int code = Fail(arguments, context, owner is null ? $"Internal error: {fault.Message}" : $"{owner.Type} failed: {fault.Message}", ExitCode.Internal);
+            context.Error.Writer.WriteLine(fault);
+            context.Error.Line(owner is null
                 ? "This is a fault of descent itself. Please report it with the text above and the command line."
                 : $"This is a fault of {owner.Type} in {owner.Assembly}, which is not part of descent.");
             return code;
@@ -107,7 +107,7 @@ internal static class Tool
     private static bool IsOutOfMemory(Exception? fault) => fault is OutOfMemoryException
         || (fault is AggregateException several ? several.InnerExceptions.Any(IsOutOfMemory) : fault is not null && IsOutOfMemory(fault.InnerException));
 
-    private static int Execute(string[] arguments, Surroundings surroundings)
+    private static int Execute(string[] arguments, ToolContext context)
     {
         RequireLanes();
         RootCommand root = new(Purpose);
@@ -122,17 +122,17 @@ internal static class Tool
         Verb? called = parsed.CommandResult.Command as Verb;
         if (arguments.Length == 0 || (parsed.Action is HelpAction && (called is not null || parsed.UnmatchedTokens.Count == 0)))
         {
-            Help.Write(root, called, surroundings.Output);
+            Help.Write(root, called, context.Output);
             return ExitCode.Ok;
         }
 
         if (called is null && arguments is ["--version"] or ["version"] or ["-V"])
         {
-            surroundings.Output.Writer.WriteLine(Version);
+            context.Output.Writer.WriteLine(Version);
             return ExitCode.Ok;
         }
 
-        surroundings.Output.Options = surroundings.Error.Options = called?.Options.Select(option => option.Name).ToHashSet(StringComparer.Ordinal);
+        context.Output.Options = context.Error.Options = called?.Options.Select(option => option.Name).ToHashSet(StringComparer.Ordinal);
         if (called is not null && UsageFault.Swallowed(words, parsed, called) is { } bare)
         {
             throw new UsageException(bare);
@@ -140,7 +140,7 @@ internal static class Tool
 
         return called is null || parsed.Errors.Count > 0 || UsageFault.StrayOption(parsed, called) is not null
             ? throw new UsageException(TooMany(arguments, parsed) ?? UsageFault.Of(parsed, root, called))
-            : called.Begin(called.CallOf(parsed, surroundings));
+            : called.Begin(called.CallOf(parsed, context));
     }
 
     /// <summary>The message where a word too many was meant as a value of --balance, which may stand alone; null elsewhere.</summary>
@@ -165,13 +165,13 @@ internal static class Tool
 
     public static string Version => typeof(Tool).Assembly.GetName().Version!.ToString(3);
 
-    private static int Fail(string[] arguments, Surroundings surroundings, string message, int code)
+    private static int Fail(string[] arguments, ToolContext context, string message, int code)
     {
-        surroundings.Error.Error(message);
+        context.Error.Error(message);
         // The command line itself may be wrong, so it is searched without being parsed.
         if (arguments.Contains("--json", StringComparer.Ordinal))
         {
-            surroundings.Output.Writer.WriteLine(JsonText.Object(new FailureDocument(message, code)));
+            context.Output.Writer.WriteLine(JsonText.Object(new FailureDocument(message, code)));
         }
 
         return code;

@@ -18,7 +18,7 @@ internal sealed record ToolRun(int ExitCode, string Output, string Errors)
     public static ToolRun With(TerminalInfo terminal, string input, params string[] arguments)
     {
         StringWriter output = new(), errors = new();
-        int code = Tool.Run(arguments, new Surroundings(new Screen(output, terminal), new Screen(errors, terminal), () => new MemoryStream(Encoding.UTF8.GetBytes(input)), CancellationToken.None));
+        int code = Tool.Run(arguments, new ToolContext(new Screen(output, terminal), new Screen(errors, terminal), () => new MemoryStream(Encoding.UTF8.GetBytes(input)), CancellationToken.None));
         return new ToolRun(code, output.ToString(), errors.ToString());
     }
 

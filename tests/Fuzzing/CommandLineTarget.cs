@@ -91,7 +91,7 @@ internal sealed class CommandLineTarget : FuzzTarget, IDisposable
     private static (int Code, string Errors) Run(string[] words, CancellationToken cancellation)
     {
         using StringWriter output = new(), errors = new();
-        int code = Tool.Run(words, new Surroundings(new Screen(output, TerminalInfo.None), new Screen(errors, TerminalInfo.None), () => new MemoryStream(Encoding.UTF8.GetBytes(FuzzSeeds.Csv)), cancellation));
+        int code = Tool.Run(words, new ToolContext(new Screen(output, TerminalInfo.None), new Screen(errors, TerminalInfo.None), () => new MemoryStream(Encoding.UTF8.GetBytes(FuzzSeeds.Csv)), cancellation));
         return (code, errors.ToString());
     }
 }

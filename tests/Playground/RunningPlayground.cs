@@ -34,7 +34,7 @@ internal sealed class RunningPlayground : IAsyncDisposable
     {
         Screen nowhere = new(TextWriter.Null, TerminalInfo.None);
         PlayVerb verb = new();
-        Call call = verb.CallOf(verb.Parse([]), new Surroundings(nowhere, nowhere, () => Stream.Null, CancellationToken.None));
+        Call call = verb.CallOf(verb.Parse([]), new ToolContext(nowhere, nowhere, () => Stream.Null, CancellationToken.None));
         PlaygroundOptions options = new() { Port = 0, CommandLine = PlayCommand.Of, LearnPage = new LearnServer(call).Page };
         configure?.Invoke(options);
         WebApplication app = PlaygroundServer.Create(options);

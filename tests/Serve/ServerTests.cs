@@ -127,7 +127,7 @@ public sealed class ServerTests : IDisposable
         StringWriter said = new();
         string[] arguments = ["serve", TinyModels.Save(folder, "regression"), "--host", host, "--port", "0", .. key is null ? [] : (string[])["--api-key", key]];
         stop.CancelAfter(TimeSpan.FromSeconds(3));
-        Assert.Equal(0, Tool.Run(arguments, new Surroundings(new Screen(new StringWriter(), TerminalInfo.None), new Screen(said, TerminalInfo.None), () => new MemoryStream(), stop.Token)));
+        Assert.Equal(0, Tool.Run(arguments, new ToolContext(new Screen(new StringWriter(), TerminalInfo.None), new Screen(said, TerminalInfo.None), () => new MemoryStream(), stop.Token)));
         string curl = said.ToString().Split('\n').Single(line => line.StartsWith("curl ", StringComparison.Ordinal));
         Assert.Contains(expected, curl, StringComparison.Ordinal);
         Assert.DoesNotContain("0.0.0.0", curl, StringComparison.Ordinal);

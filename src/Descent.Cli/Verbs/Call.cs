@@ -2,8 +2,8 @@ using System.CommandLine.Parsing;
 
 namespace Descent.Cli.Verbs;
 
-/// <summary>One call of a verb: the values of its options, and its surroundings.</summary>
-internal sealed class Call(ParseResult parsed, Surroundings surroundings, bool json, ulong seed, ParseResult? variant = null, IReadOnlyCollection<Option>? varied = null)
+/// <summary>One call of a verb: the values of its options, and the context of the tool.</summary>
+internal sealed class Call(ParseResult parsed, ToolContext context, bool json, ulong seed, ParseResult? variant = null, IReadOnlyCollection<Option>? varied = null)
 {
     public string Verb => parsed.CommandResult.Command.Name;
 
@@ -13,15 +13,15 @@ internal sealed class Call(ParseResult parsed, Surroundings surroundings, bool j
     public ulong Seed => seed;
 
     /// <summary>For the answer and nothing else; with <see cref="Json"/>, for the object and nothing else.</summary>
-    public Screen Answer => surroundings.Output;
+    public Screen Answer => context.Output;
 
     /// <summary>For decisions, warnings and progress.</summary>
-    public Screen People => surroundings.Error;
+    public Screen People => context.Error;
 
     /// <summary>Cancelled at the first Ctrl-C.</summary>
-    public CancellationToken Cancellation => surroundings.Cancellation;
+    public CancellationToken Cancellation => context.Cancellation;
 
-    public Stream OpenInput() => surroundings.OpenInput();
+    public Stream OpenInput() => context.OpenInput();
 
     /// <summary>The value of an option; null if it is not given and has no default, or is not an option of the verb.</summary>
     public T? Value<T>(Option<T> option) => (varied?.Contains(option) == true ? variant! : parsed).GetValue(option);
@@ -70,22 +70,22 @@ internal sealed class Call(ParseResult parsed, Surroundings surroundings, bool j
         Array.ForEach(options, command.Options.Add);
         ParseResult other = command.Parse([.. values.Select(value => $"{value.Option.Name}={value.Text}")]);
         return other.Errors.Count == 0
-            ? new Call(parsed, surroundings, json, seed, other, options)
+            ? new Call(parsed, context, json, seed, other, options)
             : throw new UsageException(string.Join(' ', other.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal)));
     }
 
-    /// <summary>The call of another command in the same surroundings.</summary>
+    /// <summary>The call of another command in the same context.</summary>
     /// <param name="verb">Its verb.</param>
     /// <param name="arguments">Its words.</param>
     public Call Of(Verb verb, params string[] arguments)
     {
         ParseResult other = verb.Parse(arguments);
-        return other.Errors.Count == 0 ? verb.CallOf(other, surroundings) : throw new UsageException(string.Join(' ', other.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal)));
+        return other.Errors.Count == 0 ? verb.CallOf(other, context) : throw new UsageException(string.Join(' ', other.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal)));
     }
 
-    /// <summary>Runs another command in the same surroundings.</summary>
+    /// <summary>Runs another command in the same context.</summary>
     /// <returns>The exit code.</returns>
-    public int Run(Verb verb, params string[] arguments) => verb.Begin(verb.CallOf(verb.Parse(arguments), surroundings));
+    public int Run(Verb verb, params string[] arguments) => verb.Begin(verb.CallOf(verb.Parse(arguments), context));
 
     /// <summary>Runs another command and returns what it would write to standard output.</summary>
     public string Captured(Verb verb, params string[] arguments) => Captured(TerminalInfo.None, verb, arguments);
@@ -94,7 +94,7 @@ internal sealed class Call(ParseResult parsed, Surroundings surroundings, bool j
     public string Captured(TerminalInfo terminal, Verb verb, params string[] arguments)
     {
         using StringWriter output = new(CultureInfo.InvariantCulture);
-        verb.Begin(verb.CallOf(verb.Parse(arguments), surroundings with { Output = new Screen(output, terminal) }));
+        verb.Begin(verb.CallOf(verb.Parse(arguments), context with { Output = new Screen(output, terminal) }));
         return output.ToString();
     }
 

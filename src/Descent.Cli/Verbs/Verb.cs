@@ -53,9 +53,9 @@ internal abstract class Verb : Command
     public abstract int Run(Call call);
 
     /// <summary>Makes a call of this verb from parsed arguments.</summary>
-    public Call CallOf(ParseResult parsed, Surroundings surroundings) => new(
+    public Call CallOf(ParseResult parsed, ToolContext context) => new(
         parsed,
-        parsed.GetValue(quiet) ? surroundings with { Error = surroundings.Error.Quiet } : surroundings,
+        parsed.GetValue(quiet) ? context with { Error = context.Error.Quiet } : context,
         parsed.GetValue(json),
         parsed.GetValue(seed)!.Value);
 }

@@ -7,7 +7,7 @@ export async function share(page) {
   if (page.isRunning) { page.send({ type: "pause" }); await new Promise(done => setTimeout(done, 150)); }
   page.remember();
   const input = h("input", { readOnly: true, value: location.href, "aria-label": "Link", onfocus: () => input.select() });
-  dialog("A link to this page", h("p", {}, "The link has every setting and seed, and the step that is shown. Who opens it with descent play on the same port trains to this step and gets the same weights, to the last bit. It carries no table and no recording: the same file is needed there."),
+  dialog("A link to this page", h("p", {}, `The link has every setting and seed, and the step that is shown. ${page.hello?.hasCommands ? "Opened with descent play on the same port, it trains" : "Whoever opens it trains"} to this step and gets the same weights, to the last bit. It carries no table and no recording: the same file is needed there.`),
     h("div", { className: "row" }, input, h("button", { type: "button", className: "primary", onclick: event => { navigator.clipboard?.writeText(input.value); event.target.textContent = "Copied"; } }, "Copy")),
     h("p", { className: "hint" }, `Hash of the weights: `, h("code", { id: "hash" }, document.body.dataset.hash ?? "")));
   input.focus();

@@ -238,8 +238,8 @@ public class LessonTests
     public void TheyCanBeStopped(string name)
     {
         StringWriter output = new();
-        Surroundings surroundings = new(new Screen(output, TerminalInfo.None), new Screen(new StringWriter(), TerminalInfo.None), () => Stream.Null, new CancellationToken(canceled: true));
-        Assert.Equal(ExitCode.Cancelled, Tool.Run(["learn", name], surroundings));
+        ToolContext context = new(new Screen(output, TerminalInfo.None), new Screen(new StringWriter(), TerminalInfo.None), () => Stream.Null, new CancellationToken(canceled: true));
+        Assert.Equal(ExitCode.Cancelled, Tool.Run(["learn", name], context));
         Assert.Empty(output.ToString());
     }
 

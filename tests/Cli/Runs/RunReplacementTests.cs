@@ -198,7 +198,7 @@ public sealed class RunReplacementTests : IDisposable
     }
 
     private static int RunTool(StringWriter errors, CancellationToken cancellation, params string[] arguments) =>
-        Tool.Run(arguments, new Surroundings(new Screen(new StringWriter(), TerminalInfo.None), new Screen(errors, TerminalInfo.None), () => Stream.Null, cancellation));
+        Tool.Run(arguments, new ToolContext(new Screen(new StringWriter(), TerminalInfo.None), new Screen(errors, TerminalInfo.None), () => Stream.Null, cancellation));
 
     /// <summary>Cancels as soon as something is said.</summary>
     private sealed class CancellingWriter(CancellationTokenSource source, string said) : StringWriter

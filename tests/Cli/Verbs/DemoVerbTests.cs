@@ -107,8 +107,8 @@ public class DemoVerbTests
     public void ItCanBeStopped()
     {
         StringWriter output = new(), errors = new();
-        Surroundings surroundings = new(new Screen(output, TerminalInfo.None), new Screen(errors, TerminalInfo.None), () => Stream.Null, new CancellationToken(canceled: true));
-        Assert.Equal(ExitCode.Cancelled, Tool.Run(["demo", "regression"], surroundings));
+        ToolContext context = new(new Screen(output, TerminalInfo.None), new Screen(errors, TerminalInfo.None), () => Stream.Null, new CancellationToken(canceled: true));
+        Assert.Equal(ExitCode.Cancelled, Tool.Run(["demo", "regression"], context));
         Assert.Empty(output.ToString());
     }
 

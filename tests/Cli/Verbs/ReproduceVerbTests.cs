@@ -86,8 +86,8 @@ public class ReproduceVerbTests
     public void ItCanBeStopped(string note)
     {
         StringWriter output = new(), errors = new();
-        Surroundings surroundings = new(new Screen(output, TerminalInfo.None), new Screen(errors, TerminalInfo.None), () => Stream.Null, new CancellationToken(canceled: true));
-        Assert.Equal(ExitCode.Cancelled, Tool.Run(["reproduce", "--only", note], surroundings));
+        ToolContext context = new(new Screen(output, TerminalInfo.None), new Screen(errors, TerminalInfo.None), () => Stream.Null, new CancellationToken(canceled: true));
+        Assert.Equal(ExitCode.Cancelled, Tool.Run(["reproduce", "--only", note], context));
         Assert.Empty(output.ToString());
     }
 }

@@ -204,7 +204,7 @@ public sealed partial class TuneVerbTests : IDisposable
         StringWriter output = new();
         Screen errors = new(new Alarm("1/500", source.Cancel), TerminalInfo.None);
         string[] arguments = ["tune", ToolRun.Iris, "--target", "species", "--trials", "500", "--cv", "2", "--epochs", "5", "--json", "--out", folder["run"]];
-        int code = Tool.Run(arguments, new Surroundings(new Screen(output, TerminalInfo.None), errors, () => new MemoryStream(), source.Token));
+        int code = Tool.Run(arguments, new ToolContext(new Screen(output, TerminalInfo.None), errors, () => new MemoryStream(), source.Token));
         Assert.Equal(ExitCode.Cancelled, code);
         JsonElement json = JsonDocument.Parse(output.ToString()).RootElement;
         Assert.Equal("canceled", json.GetProperty("tuning").GetProperty("end").GetString());

@@ -1,18 +1,18 @@
 namespace Descent.Cli;
 
-/// <summary>Everything that a verb uses besides files. Tests make their own.</summary>
+/// <summary>The streams and the cancellation token of a call of the tool. Tests have their own.</summary>
 /// <param name="Output">For results, which other programs may read.</param>
 /// <param name="Error">For people: decisions, progress, warnings.</param>
 /// <param name="OpenInput">Opens standard input.</param>
 /// <param name="Cancellation">Canceled by the first Ctrl-C.</param>
-internal sealed record Surroundings(Screen Output, Screen Error, Func<Stream> OpenInput, CancellationToken Cancellation)
+internal sealed record ToolContext(Screen Output, Screen Error, Func<Stream> OpenInput, CancellationToken Cancellation)
 {
     private const int UsualWidth = 80;
 
     private static readonly string[] s_localeNames = ["LC_ALL", "LC_CTYPE", "LANG"];
 
-    /// <summary>Those of this process.</summary>
-    public static Surroundings OfProcess(CancellationToken cancellation)
+    /// <summary>The context with the streams of this process.</summary>
+    public static ToolContext OfProcess(CancellationToken cancellation)
     {
         // Names and arrows are written as UTF-8, whatever the settings of the machine; a byte-order mark would break JSON.
         UTF8Encoding encoding = new(encoderShouldEmitUTF8Identifier: false);
