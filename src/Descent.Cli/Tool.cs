@@ -148,17 +148,7 @@ internal static class Tool
         parsed.UnmatchedTokens.Count > 0 && parsed.CommandResult.Command.Options.Any(option => option.Name == ClassBalanceText.Option) ? ClassBalanceText.Misread(arguments) : null;
 
     /// <summary>Checks the width of registers in the environment now, and not in the middle of the work.</summary>
-    private static void RequireLanes()
-    {
-        try
-        {
-            _ = LaneWidth.Current;
-        }
-        catch (InvalidOperationException fault)
-        {
-            throw new UsageException(fault.Message, fault);
-        }
-    }
+    private static void RequireLanes() => UsageException.Checked(() => LaneWidth.Current, fault => fault is InvalidOperationException ? fault.Message : null);
 
     // "help" and "help VERB" mean --help.
     private static string[] WithoutWords(string[] arguments) => arguments is ["help", .. var rest] ? [.. rest, "--help"] : arguments;

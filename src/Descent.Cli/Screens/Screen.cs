@@ -20,8 +20,18 @@ internal sealed class Screen(TextWriter writer, TerminalInfo terminal, bool isQu
 
     public void Line() => Writer.Write('\n');
 
-    /// <summary>A line; if it is too long, it continues below after <paramref name="indent"/> blanks.</summary>
-    public void Line(string text, Ink ink = Ink.Plain, int indent = 0) => Line(Writer, text, ink, indent);
+    /// <summary>A line; if it is too long, it continues below after <paramref name="indent"/> blanks. Nothing without a text.</summary>
+    public void Line(string? text, Ink ink = Ink.Plain, int indent = 0) => Lines(text is null ? [] : [text], ink, indent);
+
+    /// <summary>Replaces the line on a terminal that was written in this way before. Blanks cover its rest, without control codes.</summary>
+    public void WriteOver(string line)
+    {
+        Writer.Write($"\r{TextWidth.PadRight(Wrapping.Shorten(line, Room), Room)}");
+        Writer.Flush();
+    }
+
+    /// <summary>The columns of such a line: one as long as the terminal is wide would wrap.</summary>
+    public int Room => Math.Max(1, Width - 1);
 
     /// <summary>An error, which a quiet screen shows as well.</summary>
     public void Error(string text) => Line(writer, $"error: {text}", Ink.Red, indent: 2);
@@ -36,18 +46,12 @@ internal sealed class Screen(TextWriter writer, TerminalInfo terminal, bool isQu
     {
         foreach (string line in lines)
         {
-            Line(line, ink, indent);
+            Line(Writer, line, ink, indent);
         }
     }
 
     /// <summary>A name and its value, as in "epochs: 200"; nothing without a value.</summary>
-    public void Fact(string name, string? value)
-    {
-        if (value is not null)
-        {
-            Line($"{Wrapping.Escaped(name)}: {value}", indent: 2);
-        }
-    }
+    public void Fact(string name, string? value) => Line(value is null ? null : $"{Wrapping.Escaped(name)}: {value}", indent: 2);
 
     /// <summary>A decision or warning, with the options that change it.</summary>
     /// <param name="notice">The notice.</param>

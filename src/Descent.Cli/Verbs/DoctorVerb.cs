@@ -9,18 +9,14 @@ internal sealed class DoctorVerb : Verb
     private readonly TableOptionSet tables = new();
 
     public DoctorVerb()
-        : base("doctor", "Examines a recorded training, or a model with rows, and names what is wrong: causes before their consequences, with numbers and remedies.") =>
+        : base("doctor", "Examines a recorded training, or a model with rows, and names what is wrong: causes before their consequences, with numbers and remedies.",
+            new("train iris.csv --target species --doctor", "Right after a training:"),
+            new("doctor iris.recording", "For a recorded training:"),
+            new("doctor runs/iris-species-1 iris.csv", "For a model, whose course of training is not known:"),
+            new("explain vanishing-gradients", "What a finding means:")) =>
         Add([path, data, member, .. tables.All]);
 
     protected override bool IsRandom => false;
-
-    public override IReadOnlyList<Example> Examples { get; } =
-    [
-        new("train iris.csv --target species --doctor", "Right after a training:"),
-        new("doctor iris.recording", "For a recorded training:"),
-        new("doctor runs/iris-species-1 iris.csv", "For a model, whose course of training is not known:"),
-        new("explain vanishing-gradients", "What a finding means:"),
-    ];
 
     public override int Run(Call call)
     {

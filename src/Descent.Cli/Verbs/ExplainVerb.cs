@@ -13,20 +13,17 @@ internal sealed class ExplainVerb : Verb
     };
 
     public ExplainVerb()
-        : base("explain", "Explains an activation, loss, optimizer, recipe, ensemble …: its formula, options, uses and limits. Or advises which to choose, or explains a concept or the verdict of a training.") => Add(name);
+        : base("explain", "Explains an activation, loss, optimizer, recipe, ensemble …: its formula, options, uses and limits. Or advises which to choose, or explains a concept or the verdict of a training.",
+            new("explain swish", "An activation, with its curve and its derivative:"),
+            new("explain leaky_relu:slope=0.2", "With options of your own:"),
+            new("explain step_schedule", "A learning rate over 100 epochs:"),
+            new("explain realmlp", "A recipe: its layers, rates, and how it takes numbers and categories:"),
+            new("explain choosing-an-optimizer", "Which optimizer when:"),
+            new("explain backpropagation", "A concept:"),
+            new("explain overfitting", "A concept that is a verdict as well, and how that is found:")) =>
+        Add(name);
 
     protected override bool IsRandom => false;
-
-    public override IReadOnlyList<Example> Examples { get; } =
-    [
-        new("explain swish", "An activation, with its curve and its derivative:"),
-        new("explain leaky_relu:slope=0.2", "With options of your own:"),
-        new("explain step_schedule", "A learning rate over 100 epochs:"),
-        new("explain realmlp", "A recipe: its layers, rates, and how it takes numbers and categories:"),
-        new("explain choosing-an-optimizer", "Which optimizer when:"),
-        new("explain backpropagation", "A concept:"),
-        new("explain overfitting", "A concept that is a verdict as well, and how that is found:"),
-    ];
 
     public override int Run(Call call)
     {

@@ -13,14 +13,10 @@ internal sealed class FindLearningRateVerb : TrainingVerb
     private readonly SideFile drawing = new("FILE.svg", "Draw the curve.");
 
     public FindLearningRateVerb()
-        : base("find-learning-rate", "Tests learning rates in one short training in which the rate grows from step to step, and suggests one (Smith's range test).") =>
+        : base("find-learning-rate", "Tests learning rates in one short training in which the rate grows from step to step, and suggests one (Smith's range test).",
+            new("find-learning-rate iris.csv --target species", "For the network and optimizer that train would use:"),
+            new("find-learning-rate iris.csv --target species --optimizer momentum --out rates.svg", "For another optimizer, and the curve as a drawing:")) =>
         AddAll([lowest, highest, steps, .. drawing.Options], trains: false);
-
-    public override IReadOnlyList<Example> Examples { get; } =
-    [
-        new("find-learning-rate iris.csv --target species", "For the network and optimizer that train would use:"),
-        new("find-learning-rate iris.csv --target species --optimizer momentum --out rates.svg", "For another optimizer, and the curve as a drawing:"),
-    ];
 
     public override int Run(Call call)
     {

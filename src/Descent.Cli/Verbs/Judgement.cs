@@ -44,21 +44,17 @@ internal static class Judgement
             ]),
             1..);
         WriteBaselines(screen, evaluation.Baselines);
-        if (evaluation.Coverage is { } coverage)
-        {
-            screen.Line($"intervals: those of {coverage.Level:P0} (predict --interval {coverage.Level}) contain {coverage.Fraction:P1} of the true values; mean width {string.Join(", ", coverage.MeanWidths.Select(Fixed.Text))}", indent: 2);
-        }
-
+        screen.Line(evaluation.Coverage is { } coverage
+            ? $"intervals: those of {coverage.Level:P0} (predict --interval {coverage.Level}) contain {coverage.Fraction:P1} of the true values; mean width {string.Join(", ", coverage.MeanWidths.Select(Fixed.Text))}"
+            : null, indent: 2);
         if (evaluation.Quantiles is { } quantiles)
         {
             WriteQuantiles(screen, quantiles, names);
         }
 
-        if (evaluation.Unseen is { } others)
-        {
-            screen.Line($"new rows: {Data.Wording.Count(others.Outcome.Rows, "row")} without an equal among the training rows; the baselines beside them are for these", indent: 2);
-        }
-
+        screen.Line(evaluation.Unseen is { } others
+            ? $"new rows: {Data.Wording.Count(others.Outcome.Rows, "row")} without an equal among the training rows; the baselines beside them are for these"
+            : null, indent: 2);
         WriteExplanations(screen, evaluation.Outcome.Form, evaluation.Scores);
         WriteUndefined(screen, evaluation.Undefined, evaluation.Baselines);
         WriteLeftOut(screen, evaluation.Outcome.Form, evaluation.Scores.Keys);
@@ -87,10 +83,9 @@ internal static class Judgement
     /// <summary>Writes why a usual score is missing.</summary>
     public static void WriteLeftOut(Screen screen, OutcomeForm form, IEnumerable<string> scores)
     {
-        if (form == OutcomeForm.Regression && !scores.Contains(StandardMetrics.Key(new MeanAbsolutePercentageError()), StringComparer.Ordinal))
-        {
-            screen.Line("mape is left out: it divides by the targets, and some are 0 or next to 0.", indent: 2);
-        }
+        screen.Line(form == OutcomeForm.Regression && !scores.Contains(StandardMetrics.Key(new MeanAbsolutePercentageError()), StringComparer.Ordinal)
+            ? "mape is left out: it divides by the targets, and some are 0 or next to 0."
+            : null, indent: 2);
     }
 
     /// <summary>With several targets, writes the scores of each.</summary>

@@ -93,20 +93,17 @@ internal sealed class TableOptionSet
     };
 
     /// <summary>An encoding of the runtime or a code page, by name or number.</summary>
-    private static Encoding Named(string name)
-    {
-        try
+    private static Encoding Named(string name) => UsageException.Checked(
+        () =>
         {
             string number = name.StartsWith("cp", StringComparison.OrdinalIgnoreCase) ? name[2..] : name;
             return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int page)
                 ? CodePagesEncodingProvider.Instance.GetEncoding(page) ?? Encoding.GetEncoding(page)
                 : CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
-        }
-        catch (Exception fault) when (fault is ArgumentException or NotSupportedException)
-        {
-            throw new UsageException($"--encoding '{name}' is not known. Use a name such as utf-8, utf-16, windows-1252, iso-8859-15, shift_jis or gb18030, or the number of a code page such as 1252.", fault);
-        }
-    }
+        },
+        fault => fault is ArgumentException or NotSupportedException
+            ? $"--encoding '{name}' is not known. Use a name such as utf-8, utf-16, windows-1252, iso-8859-15, shift_jis or gb18030, or the number of a code page such as 1252."
+            : null);
 
     private static char Character(string name, string text) => text switch
     {

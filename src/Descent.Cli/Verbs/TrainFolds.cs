@@ -21,13 +21,7 @@ internal static class TrainFolds
             screen.Fact("model", model ?? "none; with --out DIR one is trained on all rows and saved");
             screen.Fact("report", report);
         });
-        if (fault is null)
-        {
-            return ExitCode.Ok;
-        }
-
-        call.People.Error(fault);
-        return ExitCode.Usage;
+        return call.Ended(fault);
     }
 
     private static TableTraining TrainOnAll(Call call, TrainRequest request)
