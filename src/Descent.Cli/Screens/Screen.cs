@@ -53,6 +53,15 @@ internal sealed class Screen(TextWriter writer, TerminalInfo terminal, bool isQu
     /// <summary>A name and its value, as in "epochs: 200"; nothing without a value.</summary>
     public void Fact(string name, string? value) => Line(value is null ? null : $"{Wrapping.Escaped(name)}: {value}", indent: 2);
 
+    /// <summary>Names and their values; those without a value are left out.</summary>
+    public void Facts(IEnumerable<(string Name, string? Value)> facts)
+    {
+        foreach ((string name, string? value) in facts)
+        {
+            Fact(name, value is "" ? null : value);
+        }
+    }
+
     /// <summary>A decision or warning, with the options that change it.</summary>
     /// <param name="notice">The notice.</param>
     /// <param name="elsewhere">The verb whose options are remedies as well; null for those of the current verb alone.</param>
@@ -71,23 +80,9 @@ internal sealed class Screen(TextWriter writer, TerminalInfo terminal, bool isQu
         }
     }
 
-    /// <summary>A table.</summary>
-    /// <param name="headers">The headings of the columns.</param>
-    /// <param name="rows">A text for every column.</param>
-    /// <param name="numbers">The columns of numbers; none by default.</param>
-    /// <param name="wrapLast">Whether the last column holds sentences.</param>
-    /// <param name="firstSentence">The first of several columns at the end that hold sentences.</param>
-    public void Table(string[] headers, IEnumerable<string[]> rows, Range numbers = default, bool wrapLast = false, int? firstSentence = null)
-    {
-        (int first, int count) = numbers.GetOffsetAndLength(headers.Length);
-        TextTable table = new(headers) { Numbers = Enumerable.Range(first, count).ToHashSet(), FirstSentence = firstSentence ?? headers.Length - (wrapLast ? 1 : 0) };
-        foreach (string[] row in rows)
-        {
-            table.Add(row);
-        }
-
-        Table(table);
-    }
+    /// <summary>A table; the arguments are those of <see cref="TextTable.Of"/>.</summary>
+    public void Table(string[] headers, IEnumerable<string[]> rows, Range numbers = default, bool wrapLast = false, int? firstSentence = null) =>
+        Table(TextTable.Of(headers, rows, numbers, wrapLast, firstSentence));
 
     /// <summary>A table; if it needs several, they are separated by empty lines.</summary>
     public void Table(TextTable table)

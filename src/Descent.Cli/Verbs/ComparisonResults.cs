@@ -113,22 +113,13 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
 
     private string[] ValuesOf(VariantResult result) => values[comparison.Results.Index().First(pair => ReferenceEquals(pair.Item, result)).Index];
 
-    private TextTable Table(string[] scores)
-    {
-        string[] course = Course("epoch");
-        TextTable text = new(["", .. names, .. scores.Select(StandardMetrics.NameOf), .. course]) { Numbers = Enumerable.Range(names.Count + 1, scores.Length + course.Length).ToHashSet() };
-        foreach ((int i, VariantResult result) in shown.Index())
-        {
-            text.Add([$"{Mark(result)} {CurvePlot.Sign(i)}", .. ValuesOf(result), .. Cells(result, scores)]);
-        }
-
-        foreach (Baseline baseline in comparison.Baselines)
-        {
-            text.Add(["", .. Row(baseline, scores, course)]);
-        }
-
-        return text;
-    }
+    private TextTable Table(string[] scores) => TextTable.Of(
+        ["", .. names, .. scores.Select(StandardMetrics.NameOf), .. Course("epoch")],
+        [
+            .. shown.Select((result, i) => (string[])[$"{Mark(result)} {CurvePlot.Sign(i)}", .. ValuesOf(result), .. Cells(result, scores)]),
+            .. comparison.Baselines.Select(baseline => (string[])["", .. Row(baseline, scores, Course("epoch"))]),
+        ],
+        (names.Count + 1)..);
 
     /// <summary>A baseline, named in the columns of the options.</summary>
     private string[] Row(Baseline baseline, string[] scores, string[] course) =>

@@ -67,7 +67,7 @@ internal sealed class ExplainVerb : Verb
             return call.Respond(() => [RecipeDocument.Of(only)], screen =>
             {
                 screen.Line($"{only}", Ink.Bold);
-                RecipeText.Write(screen, only);
+                screen.Facts(RecipeText.Lines(only));
             });
         }
 
@@ -80,7 +80,7 @@ internal sealed class ExplainVerb : Verb
             if (recipe is not null)
             {
                 screen.Heading($"The recipe {recipe.Name}");
-                RecipeText.Write(screen, recipe);
+                screen.Facts(RecipeText.Lines(recipe));
             }
         });
 
@@ -116,19 +116,14 @@ internal sealed class ExplainVerb : Verb
     private static void Write(Screen screen, Entry entry)
     {
         screen.Line(entry.Row.Name, Ink.Bold);
-        (string Name, string? Value)[] facts =
+        screen.Facts(
         [
             ("kind", Kinds.Word(entry.Row.Kind)), ("formula", entry.Formula.Text), ("where", entry.Formula.Where), .. entry.Others.Select(other => (other.Option, other.Formula.Text)),
             ("range", entry.Row.Range), ("options", entry.Options.Count > 0 ? string.Join("; ", entry.Options) : "none"),
             ("use", entry.Row.Use), ("limits", entry.Row.Limits), .. entry.Variants, ("source", entry.Row.Source),
             ("lessons", Concept.LessonsText(entry.Row.Name)),
             ("C#", entry.Spelling.CSharp), ("JSON", entry.Spelling.Json?.Replace(",\"", ", \"", StringComparison.Ordinal)), ("command line", entry.Spelling.CommandLine),
-        ];
-        foreach ((string fact, string? value) in facts)
-        {
-            screen.Fact(fact, value is "" ? null : value);
-        }
-
+        ]);
         if (entry.Example is { } example)
         {
             WriteExample(screen, example);

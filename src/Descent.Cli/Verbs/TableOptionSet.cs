@@ -26,22 +26,12 @@ internal sealed class TableOptionSet
     /// <param name="path">The path, the place of a database, or - for standard input.</param>
     /// <param name="trained">The columns in training, if the table is for a model.</param>
     /// <param name="isData">Whether it is the DATA of the verb, which the options describe, and not a second table that may be of another kind.</param>
-    public Table Read(Call call, string path, Schema? trained = null, bool isData = true)
+    public Table Read(Call call, string path, Schema? trained = null, bool isData = true) => KindOf(call, path, isData) switch
     {
-        switch (KindOf(call, path, isData))
-        {
-            case DataKind.Parquet:
-                return ParquetTable.Read(path, Parquet(call, path, trained), call.Cancellation);
-            case DataKind.Database:
-                using (DatabaseQuery query = DatabaseQuery.Open(path, call.Value(sql)!, call.Cancellation))
-                {
-                    return query.Read(Limit(call));
-                }
-
-            default:
-                return TableInput.Open(call, path) is { } input ? Table.Read(input.Stream, input.Source, Options(call, trained)) : Table.Read(path, Options(call, trained));
-        }
-    }
+        DataKind.Parquet => ParquetTable.Read(path, Parquet(call, path, trained), call.Cancellation),
+        DataKind.Database => DatabaseQuery.Read(path, call.Value(sql)!, Limit(call), call.Cancellation),
+        _ => TableInput.Open(call, path) is { } input ? Table.Read(input.Stream, input.Source, Options(call, trained)) : Table.Read(path, Options(call, trained)),
+    };
 
     /// <summary>Reads a table in parts: from a pipe the rows as they arrive, otherwise a few thousand at a time, or a row group of a Parquet file.</summary>
     /// <returns>The parts, and whether the answers should be written at once.</returns>

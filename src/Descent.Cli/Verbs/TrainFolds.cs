@@ -87,15 +87,7 @@ internal static class TrainFolds
             screen.Table(["fold", .. names], folds.Select((_, fold) => (string[])[$"{fold + 1}", .. each.Select(row => row[fold])]), 0..);
         }
 
-        TextTable Table(string[] headers, IEnumerable<string[]> rows)
-        {
-            TextTable table = new(["score", .. headers]) { Numbers = Enumerable.Range(1, headers.Length).ToHashSet() };
-            foreach ((string name, string[] row) in names.Zip(rows))
-            {
-                table.Add([name, .. row]);
-            }
-
-            return table;
-        }
+        TextTable Table(string[] headers, IEnumerable<string[]> rows) =>
+            TextTable.Of(["score", .. headers], names.Zip(rows, (name, row) => (string[])[name, .. row]), 1..);
     }
 }
