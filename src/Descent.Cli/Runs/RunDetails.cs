@@ -31,7 +31,8 @@ internal static class RunDetails
         History history = training.History;
         bool hasRecipes = training.Trials.Count > 0, isOne = !hasRecipes && training.IsSingle;
         EnsembleTraining? ensemble = training.Ensemble, shown = hasRecipes ? null : ensemble;
-        int[] epochs = ensemble is null ? [.. training.MemberEpochs] : [.. ensemble.Members.Where(member => member.Weight > 0).Select(member => member.History?.BestEpoch).OfType<int>()];
+        int[] epochs = ensemble is null ? [.. training.MemberEpochs]
+            : [.. ensemble.Members.Where(member => member.Weight > 0).Select(member => member.History?.BestEpoch).OfType<int>()];
         (string Name, string? Value)[] details =
         [
             (Data, source.Data), (TrainRows, $"{training.TrainRows}"), (ValidationRows, $"{training.ValidationRows}"), (TestRows, $"{training.TestRows}"),
@@ -40,8 +41,10 @@ internal static class RunDetails
             (Ensemble, shown is null ? null : $"{shown.Method}"), (LeftOut, shown is null ? null : LeftOutOf(shown)),
             // The number of threads changes nothing, so the file must not depend on it.
             (Options, hasRecipes || ensemble is { Method: StackingEnsemble } ? null : Catalogue.ToJson(training.Options with { Threads = 0 })),
-            (Epochs, isOne ? $"{history.Epochs.Count}" : null), (BestEpoch, isOne ? $"{history.BestEpoch}" : null), (Precision, isOne && history.Precision == NumericPrecision.Double ? "double" : null),
-            (MemberEpochs, epochs.Length == training.Model.Members.Count && epochs.Length > 1 ? string.Join(' ', epochs) : null), (MemberTrials, trials is null ? null : string.Join(' ', trials)),
+            (Epochs, isOne ? $"{history.Epochs.Count}" : null), (BestEpoch, isOne ? $"{history.BestEpoch}" : null),
+            (Precision, isOne && history.Precision == NumericPrecision.Double ? "double" : null),
+            (MemberEpochs, epochs.Length == training.Model.Members.Count && epochs.Length > 1 ? string.Join(' ', epochs) : null),
+            (MemberTrials, trials is null ? null : string.Join(' ', trials)),
             (Cancelled, !training.IsCancelled ? null
                 : ensemble is not null ? $"{ensemble.Members.Count(member => member.History is { Stop: not StopReason.Cancelled })} of {ensemble.Members.Count} networks"
                 : training.IsSingle ? "yes" : $"{training.Trials.Count(trial => trial.Loss is not null)} of {training.Trials.Count} recipes"),

@@ -32,14 +32,14 @@ internal sealed class DoctorVerb : Verb
     private Diagnosis OfRecording(Call call, string name)
     {
         UsageException.ThrowIf(call.Value(data) is not null, $"'{name}' is a recording, which contains its rows. Leave DATA out.");
-        if (RunRecordingFile.IsDouble(name))
+        return RunRecordingFile.IsDouble(name) ? Examined<double>() : Examined<float>();
+
+        Diagnosis Examined<T>()
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            using RunRecording<double> recording = RunRecordingFile.Load<double>(name);
+            using RunRecording<T> recording = RunRecordingFile.Load<T>(name);
             return TrainingDoctor.Examine(recording);
         }
-
-        using RunRecording<float> single = RunRecordingFile.Load<float>(name);
-        return TrainingDoctor.Examine(single);
     }
 
     private Diagnosis OfModel(Call call, string name)

@@ -41,9 +41,7 @@ internal static class TrainFolds
         WriteTables(screen, validation);
         screen.Line($"±: standard deviation over the {folds.Count} folds", indent: 2);
         Judgement.WriteBaselines(screen, validation.Baselines);
-        Judgement.WriteExplanations(screen, first.Outcome.Form, validation.Scores.ToDictionary(score => score.Key, score => score.Value.Mean, StringComparer.Ordinal));
-        Judgement.WriteUndefined(screen, validation.Undefined, validation.Baselines);
-        Judgement.WriteLeftOut(screen, first.Outcome.Form, validation.Scores.Keys);
+        Judgement.WriteRemarks(screen, first.Outcome.Form, validation.Scores.ToDictionary(score => score.Key, score => score.Value.Mean, StringComparer.Ordinal), validation.Undefined, validation.Baselines);
         screen.Notices(validation.Notices);
 
         screen.Line();

@@ -188,8 +188,8 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
     /// <summary>A journal is text, a JSON object per line; what it is copied from can be opened.</summary>
     private static void RequireNoJournal(string path)
     {
-        const string Start = "{\"op_code\"";
-        UsageException.ThrowIf(DataPlace.HeadOf(path, Start.Length).SequenceEqual(Encoding.ASCII.GetBytes(Start)), $"'{path}' is a journal of Optuna, a copy of a study for optuna-dashboard and Optuna, which descent writes but does not read. Name the file or database of the study itself, the --study of tune; descent study STUDY --out {path} --force writes the journal anew. A study that Optuna itself made stays there.");
+        ReadOnlySpan<byte> start = "{\"op_code\""u8;
+        UsageException.ThrowIf(DataPlace.HeadOf(path, start.Length).AsSpan().SequenceEqual(start), $"'{path}' is a journal of Optuna, a copy of a study for optuna-dashboard and Optuna, which descent writes but does not read. Name the file or database of the study itself, the --study of tune; descent study STUDY --out {path} --force writes the journal anew. A study that Optuna itself made stays there.");
     }
 
     // A place that is only looked at is an argument, not an option.
