@@ -68,27 +68,9 @@ internal static class Tool
         {
             return Execute(arguments, context);
         }
-        catch (OperationCanceledException fault)
+        catch (Exception fault) when (Expected(fault, context.Error.Options) is var (message, known))
         {
-            return Fail(arguments, context, fault is StudyCanceledException ? fault.Message : "Cancelled; nothing was saved.", ExitCode.Cancelled);
-        }
-        catch (Exception fault) when (IsOutOfMemory(fault))
-        {
-            // What could be predicted was rejected before, with numbers; the message of the exception itself does not help.
-            return Fail(arguments, context, "There is not enough memory. Use fewer rows or columns, narrower layers or smaller batches, or a machine with more memory.", ExitCode.Usage);
-        }
-        catch (TrainingFailedException failure)
-        {
-            return Fail(arguments, context, UsageException.Plain(failure.Message), ExitCode.TrainingFailed);
-        }
-        catch (DataException fault) when (fault.InnerException is TrainingFailedException or NotFiniteNumberException)
-        {
-            // Every trial or every recipe failed, at least one of them in training, perhaps in another process.
-            return Fail(arguments, context, RemedyText.Of(fault, context.Error.Options), ExitCode.TrainingFailed);
-        }
-        catch (Exception fault) when (fault is UsageException or DataException or ModelFileException or FormatException or IOException or UnauthorizedAccessException)
-        {
-            return Fail(arguments, context, RemedyText.Of(fault, context.Error.Options), ExitCode.Usage);
+            return Fail(arguments, context, message, known);
         }
         catch (Exception fault) when (fault is not OutputException)
         {
@@ -102,6 +84,19 @@ internal static class Tool
             return code;
         }
     }
+
+    /// <summary>The message and the exit code of a fault that is none of the tool; null for others.</summary>
+    private static (string Message, int Code)? Expected(Exception fault, IReadOnlySet<string>? options) => fault switch
+    {
+        OperationCanceledException => (fault is StudyCanceledException ? fault.Message : "Cancelled; nothing was saved.", ExitCode.Cancelled),
+        // What could be predicted was rejected before, with numbers; the message of the exception itself does not help.
+        _ when IsOutOfMemory(fault) => ("There is not enough memory. Use fewer rows or columns, narrower layers or smaller batches, or a machine with more memory.", ExitCode.Usage),
+        TrainingFailedException => (UsageException.Plain(fault.Message), ExitCode.TrainingFailed),
+        // Every trial or every recipe failed, at least one of them in training, perhaps in another process.
+        DataException { InnerException: TrainingFailedException or NotFiniteNumberException } => (RemedyText.Of(fault, options), ExitCode.TrainingFailed),
+        UsageException or DataException or ModelFileException or FormatException or IOException or UnauthorizedAccessException => (RemedyText.Of(fault, options), ExitCode.Usage),
+        _ => null,
+    };
 
     /// <summary>Whether memory ran out, on this thread or on one that it waited for.</summary>
     private static bool IsOutOfMemory(Exception? fault) => fault is OutOfMemoryException
@@ -148,17 +143,7 @@ internal static class Tool
         parsed.UnmatchedTokens.Count > 0 && parsed.CommandResult.Command.Options.Any(option => option.Name == ClassBalanceText.Option) ? ClassBalanceText.Misread(arguments) : null;
 
     /// <summary>Checks the width of registers in the environment now, and not in the middle of the work.</summary>
-    private static void RequireLanes()
-    {
-        try
-        {
-            _ = LaneWidth.Current;
-        }
-        catch (InvalidOperationException fault)
-        {
-            throw new UsageException(fault.Message, fault);
-        }
-    }
+    private static void RequireLanes() => UsageException.Checked(() => LaneWidth.Current, fault => fault is InvalidOperationException ? fault.Message : null);
 
     // "help" and "help VERB" mean --help.
     private static string[] WithoutWords(string[] arguments) => arguments is ["help", .. var rest] ? [.. rest, "--help"] : arguments;

@@ -25,17 +25,32 @@ internal sealed class UsageException : Exception
     }
 
     /// <summary>Makes something from options; an argument exception becomes a message without the name of the parameter.</summary>
-    public static T Checked<T>(Func<T> make)
+    public static T Checked<T>(Func<T> make) => Checked(make, fault => fault is ArgumentException ? Plain(fault.Message) : null);
+
+    /// <summary>Makes something; a fault for which there is a message is an error of the user.</summary>
+    /// <param name="make">Makes it.</param>
+    /// <param name="message">The message about a fault; null if it is none of the user's.</param>
+    public static T Checked<T>(Func<T> make, Func<Exception, string?> message)
     {
+        string? text = null;
         try
         {
             return make();
         }
-        catch (ArgumentException fault)
+        catch (Exception fault) when ((text = message(fault)) is not null)
         {
-            throw new UsageException(Plain(fault.Message), fault);
+            throw new UsageException(text, fault);
         }
     }
+
+    /// <summary>Does something; a fault for which there is a message is an error of the user.</summary>
+    public static void Checked(Action act, Func<Exception, string?> message) => Checked<object?>(
+        () =>
+        {
+            act();
+            return null;
+        },
+        message);
 
     /// <summary>"The rate must be above 0. (Parameter 'rate')\nActual value was -1." without what only programmers need.</summary>
     public static string Plain(string message)

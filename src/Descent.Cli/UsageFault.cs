@@ -66,27 +66,16 @@ internal static class UsageFault
             : null;
 
     /// <summary>The first required argument or option that is missing, with its choices.</summary>
-    private static string? Missing(ParseResult parsed, Verb verb)
-    {
-        if (verb.Arguments.FirstOrDefault(argument => argument.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(argument) is not { Tokens.Count: > 0 }) is { } argument)
-        {
-            return $"{verb.Name} needs {argument.Name}: {argument.Description}{Choices(argument, parsed)}";
-        }
-
-        if (verb.Options.FirstOrDefault(option => option.Required && parsed.GetResult(option) is not { IdentifierToken: not null }) is { } absent)
-        {
-            return $"{verb.Name} needs {absent.Name} {absent.HelpName}: {absent.Description}{Choices(absent, parsed)}";
-        }
-
-        if (verb.Options.FirstOrDefault(option => option.Arity.MaximumNumberOfValues == 1 && parsed.GetResult(option) is { Tokens.Count: > 1 }) is { } twice)
-        {
-            return $"{twice.Name} is given more than once. Give it once: {twice.Name} {twice.HelpName}.";
-        }
-
-        return verb.Options.FirstOrDefault(option => option.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(option) is { Implicit: false, Tokens.Count: 0 }) is { } bare
+    private static string? Missing(ParseResult parsed, Verb verb) =>
+        verb.Arguments.FirstOrDefault(argument => argument.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(argument) is not { Tokens.Count: > 0 }) is { } argument
+            ? $"{verb.Name} needs {argument.Name}: {argument.Description}{Choices(argument, parsed)}"
+        : verb.Options.FirstOrDefault(option => option.Required && parsed.GetResult(option) is not { IdentifierToken: not null }) is { } absent
+            ? $"{verb.Name} needs {absent.Name} {absent.HelpName}: {absent.Description}{Choices(absent, parsed)}"
+        : verb.Options.FirstOrDefault(option => option.Arity.MaximumNumberOfValues == 1 && parsed.GetResult(option) is { Tokens.Count: > 1 }) is { } twice
+            ? $"{twice.Name} is given more than once. Give it once: {twice.Name} {twice.HelpName}."
+        : verb.Options.FirstOrDefault(option => option.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(option) is { Implicit: false, Tokens.Count: 0 }) is { } bare
             ? $"{bare.Name} needs a value: {bare.Name} {bare.HelpName}. {bare.Description}{Choices(bare, parsed)}"
-            : null;
-    }
+        : null;
 
     private static string Choices(Symbol symbol, ParseResult parsed) => symbol.Name switch
     {

@@ -8,16 +8,13 @@ internal static class EnsembleText
     {
         screen.Line($"{method}", Ink.Bold);
         EnsembleFacts facts = method.Facts;
-        screen.Fact("kind", $"{Word}: a way to train several networks and to combine their predictions");
-        screen.Fact("use", facts.Use);
-        screen.Fact("members", method.Networks == 1 ? "1 network" : $"{method.Networks:#,0} networks that differ in {facts.Members}");
-        screen.Fact("prediction", facts.Prediction);
-        screen.Fact("options", string.Join("; ", OptionsOf(method)).Replace("(none: ", "(", StringComparison.Ordinal));
-        screen.Fact("limits", facts.Limits);
-        screen.Fact("source", facts.Source);
-        screen.Fact("lessons", Concept.LessonsText(method.Name));
-        screen.Fact("C#", CSharp(method));
-        screen.Fact("command line", CommandLine(method));
+        screen.Facts(
+        [
+            ("kind", $"{Word}: a way to train several networks and to combine their predictions"), ("use", facts.Use),
+            ("members", method.Networks == 1 ? "1 network" : $"{method.Networks:#,0} networks that differ in {facts.Members}"), ("prediction", facts.Prediction),
+            ("options", string.Join("; ", OptionsOf(method)).Replace("(none: ", "(", StringComparison.Ordinal)), ("limits", facts.Limits), ("source", facts.Source),
+            ("lessons", Concept.LessonsText(method.Name)), ("C#", CSharp(method)), ("command line", CommandLine(method)),
+        ]);
     }
 
     /// <summary>Its options, with its values as their defaults.</summary>

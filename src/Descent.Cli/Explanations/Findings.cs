@@ -18,11 +18,7 @@ internal static class Findings
 
     public static void Write(Screen screen, IReadOnlyList<FindingKind> kinds)
     {
-        if (kinds.Count > 1)
-        {
-            screen.Line("What train --doctor and descent doctor look for, causes before their consequences", Ink.Bold);
-        }
-
+        screen.Line(kinds.Count > 1 ? "What train --doctor and descent doctor look for, causes before their consequences" : null, Ink.Bold);
         foreach (FindingKind kind in kinds)
         {
             (string text, string rule, string remedy) = Of(kind);

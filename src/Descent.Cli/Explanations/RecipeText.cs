@@ -4,24 +4,16 @@ internal static class RecipeText
 {
     public const string Word = "recipe", Plural = "recipes";
 
-    public static void Write(Screen screen, Recipe recipe)
-    {
-        foreach ((string name, string text) in Lines(recipe))
-        {
-            screen.Fact(name, text);
-        }
-    }
-
-    public static IEnumerable<(string Name, string Text)> Lines(Recipe recipe)
+    public static IEnumerable<(string Name, string? Text)> Lines(Recipe recipe)
     {
         RecipeFacts facts = recipe.Facts;
-        (string Name, string Text)[] lines =
+        (string Name, string? Text)[] lines =
         [
             ("kind", $"{Word}: a way to train one network on a table"), ("also called", string.Join(", ", AliasesOf(recipe))), ("use", facts.Use), ("numbers", facts.Numbers), ("categories", facts.Categories), ("layers", facts.Layers), ("training", facts.Training),
             ("batch", facts.BatchSize), ("options", Options(recipe)), ("limits", facts.Limits), ("source", facts.Source), ("C#", CSharp(recipe)),
             ("command line", CommandLine(recipe)),
         ];
-        return lines.Where(line => line.Text.Length > 0);
+        return lines.Where(line => line.Text is not "");
     }
 
     public static IEnumerable<string> AliasesOf(Recipe recipe) => Recipe.Aliases.Where(alias => alias.Value == recipe.Name).Select(alias => alias.Key);

@@ -27,11 +27,7 @@ internal static class Verdicts
     {
         bool isOne = verdicts.Count == 1;
         screen.Line(isOne ? $"The verdict \"{Words.Of(verdicts[0])}\"" : "How the verdict of a training is found", Ink.Bold);
-        foreach ((string name, string text) in s_measures)
-        {
-            screen.Fact(name, text);
-        }
-
+        screen.Facts(s_measures.Select(measure => (measure.Name, (string?)measure.Text)));
         screen.Heading(isOne ? "Rule" : "Rules; the first that holds is the verdict");
         foreach (FitVerdict verdict in verdicts)
         {

@@ -12,7 +12,7 @@ internal static class RecipesPage
         foreach (Recipe recipe in Recipe.ByName.Values)
         {
             page.Append($"## {recipe.Name}\n\n{Text(recipe.Facts.Use)}\n\n");
-            page.AppendTable(["", ""], RecipeText.Lines(recipe).Where(line => line.Name is not ("kind" or "use")).Select(line => (string[])[line.Name, line.Name is "C#" or "command line" ? Code(line.Text) : Text(line.Text)]));
+            page.AppendTable(["", ""], RecipeText.Lines(recipe).Where(line => line.Name is not ("kind" or "use")).Select(line => (string[])[line.Name, line.Name is "C#" or "command line" ? Code(line.Text!) : Text(line.Text!)]));
         }
 
         return page;

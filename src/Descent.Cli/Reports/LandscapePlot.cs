@@ -33,11 +33,7 @@ internal static class LandscapePlot
         frame.AppendGrid(svg, "x", "y");
         svg.Append($"""<g clip-path="url(#{id}-clip)">""");
         double beginning = surface.Height(surface.Start.X, surface.Start.Y);
-        foreach (double level in s_levels)
-        {
-            svg.Append($"""<path class="ring" d="{Contour(surface, horizontal, vertical, level * beginning)}"/>""");
-        }
-
+        svg.AppendJoin("", s_levels.Select(level => $"""<path class="ring" d="{Contour(surface, horizontal, vertical, level * beginning)}"/>"""));
         for (int i = landscape.Walks.Count - 1; i >= 0; i--)
         {
             (double X, double Y)[] places = [.. landscape.Walks[i].Places.Select(place => (horizontal.Map(place.X), vertical.Map(place.Y))).Where(place => Math.Abs(place.Item1) < 1e5 && Math.Abs(place.Item2) < 1e5)];

@@ -19,13 +19,7 @@ internal static class NetworkDrawing
 
         StringBuilder svg = new();
         svg.Append($"""<svg class="network{(drawn.Count > 5 ? " large" : "")}" viewBox="0 0 {At(width)} {At(height)}" style="width:{At(width)}px" role="img" aria-label="Network: {Escape(Text(columns, int.MaxValue))}">""");
-        svg.Append("""<g class="edges">""");
-        for (int i = 0; i + 1 < drawn.Count; i++)
-        {
-            AppendEdges(svg, drawn, i);
-        }
-
-        svg.Append("</g>");
+        svg.Append("""<g class="edges">""").AppendJoin("", Edges(drawn)).Append("</g>");
         for (int i = 0; i < drawn.Count; i++)
         {
             AppendColumn(svg, drawn[i], CenterOf(i), i == 0, height);
@@ -55,16 +49,11 @@ internal static class NetworkDrawing
         return text.ToString();
     }
 
-    private static void AppendEdges(StringBuilder svg, IReadOnlyList<NetworkColumn> columns, int from)
-    {
-        foreach (double start in Circles(columns[from].Units))
-        {
-            foreach (double end in Circles(columns[from + 1].Units))
-            {
-                svg.Append($"""<path d="M{At(CenterOf(from) + Radius)} {At(start)}L{At(CenterOf(from + 1) - Radius)} {At(end)}"/>""");
-            }
-        }
-    }
+    private static IEnumerable<string> Edges(IReadOnlyList<NetworkColumn> columns) =>
+        from column in Enumerable.Range(0, Math.Max(0, columns.Count - 1))
+        from start in Circles(columns[column].Units)
+        from end in Circles(columns[column + 1].Units)
+        select $"""<path d="M{At(CenterOf(column) + Radius)} {At(start)}L{At(CenterOf(column + 1) - Radius)} {At(end)}"/>""";
 
     private static void AppendColumn(StringBuilder svg, NetworkColumn column, double x, bool isInput, double height)
     {
@@ -76,17 +65,8 @@ internal static class NetworkDrawing
         }
 
         svg.Append($"""<text class="units" x="{At(x)}" y="16" text-anchor="middle">{Count(column.Units)}</text><g class="{(isInput ? "inputs" : "units")}">""");
-        foreach (double y in Circles(column.Units))
-        {
-            svg.Append($"""<circle cx="{At(x)}" cy="{At(y)}" r="{At(Radius)}"/>""");
-        }
-
-        svg.Append("</g>");
-        if (column.Units > MostCircles)
-        {
-            svg.Append($"""<text class="dots" x="{At(x)}" y="{At(middle)}" dy=".35em" text-anchor="middle">⋮</text>""");
-        }
-
+        svg.AppendJoin("", Circles(column.Units).Select(y => $"""<circle cx="{At(x)}" cy="{At(y)}" r="{At(Radius)}"/>""")).Append("</g>");
+        svg.Append(column.Units > MostCircles ? $"""<text class="dots" x="{At(x)}" y="{At(middle)}" dy=".35em" text-anchor="middle">⋮</text>""" : "");
         svg.Append($"""<text x="{At(x)}" y="{At(height - 8)}" text-anchor="middle"><title>{Escape(column.Name)}</title>{Shorten(column.Name, LongestName)}</text>""");
     }
 

@@ -26,11 +26,7 @@ internal static class RavinePlot
 
         (double X, double Y)[] places = [.. walk.Places.Select(place => (horizontal.Map(place.X), vertical.Map(place.Y)))];
         svg.Append($"""<path class="curve" stroke="{Color(0)}" d="{PlotFrame.Path(places)}"/><g fill="{Color(0)}">""");
-        foreach ((double x, double y) in places)
-        {
-            svg.Append($"""<circle cx="{Place(x)}" cy="{Place(y)}" r="2.6"/>""");
-        }
-
+        svg.AppendJoin("", places.Select(place => $"""<circle cx="{Place(place.X)}" cy="{Place(place.Y)}" r="2.6"/>"""));
         svg.Append($"""</g></g><circle fill="{Color(1)}" cx="{Place(horizontal.Map(0))}" cy="{Place(vertical.Map(0))}" r="4"/>""");
         frame.AppendNames(svg, [$"{walk.Places.Count - 1} steps of {name}", "minimum"]);
         return svg.Append("</svg>\n").ToString();

@@ -25,13 +25,11 @@ internal static class StudyPage
         Page page = new("Study", title, created);
         page.Section("In short", $"<ul class=\"lines\">{string.Concat(StudyText.Of(study, objectives, importance).Select(line => $"<li>{Escape(line)}</li>\n"))}</ul>");
         AveragedTrial[] used = [.. (average ?? []).Where(trial => trial.Weight > 0).OrderByDescending(trial => trial.Weight)];
-        if (used.Length > 0)
-        {
-            page.Section(used.Length == 1 ? "The trial whose networks are the model" : $"The {used.Length} trials whose networks are averaged", Table(["Trial", "Weight", objectives[0].Name, "Parameters"], used.Select(trial => (string[])
+        page.Section(
+            used.Length == 1 ? "The trial whose networks are the model" : $"The {used.Length} trials whose networks are averaged",
+            used.Length == 0 ? "" : Table(["Trial", "Weight", objectives[0].Name, "Parameters"], used.Select(trial => (string[])
                 [Count(trial.Trial.Number + 1), $"{trial.Weight:0.00}", Measure(objectives[0].Value(trial.Trial)), StudyText.Values(trial.Trial)]), 4)
                 + Remark("The weights are those with which the predictions of the average on rows that its networks did not learn from have the smallest loss; the same predictions are those by which the trials are judged."));
-        }
-
         foreach ((StudyObjective one, StudyObjective other) in objectives.SelectMany((one, i) => objectives.Skip(i + 1).Select(other => (one, other))).Where(pair => pair.one.Completed.Count >= FewestPoints && pair.other.Completed.Count >= FewestPoints))
         {
             page.Section($"{one.Name} and {other.Name}", $"<figure>{StudyCharts.Front(one, other, study.ParetoFront)}</figure>");
@@ -42,16 +40,9 @@ internal static class StudyPage
             Append(page, study, objective, known, objectives.Length > 1 ? $"{objective.Name}: " : "");
         }
 
-        if (objectives.Length == 1 && trials.Any(trial => trial.Intermediate.Count > 0))
-        {
-            page.Section("Values before the end", $"<figure>{StudyCharts.Intermediate(objectives[0])}</figure>{Remark(StepsText(trials))}");
-        }
-
-        if (trials.Any(trial => trial.End is not null))
-        {
-            page.Section("Timeline", $"<figure>{StudyCharts.Timeline(trials)}</figure>");
-        }
-
+        page.Section("Values before the end", objectives.Length > 1 || trials.All(trial => trial.Intermediate.Count == 0) ? ""
+            : $"<figure>{StudyCharts.Intermediate(objectives[0])}</figure>{Remark(StepsText(trials))}");
+        page.Section("Timeline", trials.Any(trial => trial.End is not null) ? $"<figure>{StudyCharts.Timeline(trials)}</figure>" : "");
         page.Section("Best trials", Listed(study, objectives));
         page.Section("Search space", Table(["Parameter"], study.Space.Select(parameter => (string[])[$"{parameter}"])));
         return page.ToString();
@@ -81,16 +72,12 @@ internal static class StudyPage
         List<(string, string)> first = [(prefix + "history", StudyCharts.History(objective))];
         if (importance is not null && importance.Trials >= FewestPoints)
         {
-            first.Add(($"{prefix}importance", ImportanceChart.Render(
-                [.. importance.Parameters.Select(parameter => new ImportanceBar(parameter.Name, parameter.Fraction, Math.Max(0, parameter.Fraction - parameter.Deviation), Math.Min(1, parameter.Fraction + parameter.Deviation), true))],
-                "fraction of the variance", Screens.Fixed.Percent, $"importance-{objective.Index}")));
+            first.Add(($"{prefix}importance", Bars(importance, 0, $"importance-{objective.Index}")));
         }
 
         foreach ((string recipe, StudyImportance within) in StudyText.WithinRecipes(study, objective))
         {
-            first.Add(($"{prefix}importance within {recipe}, {Wording.Count(within.Trials, "trial")}, R² {Measure(within.R2, 2)}", ImportanceChart.Render(
-                [.. within.Parameters.Select(parameter => new ImportanceBar(parameter.Name[(recipe.Length + 1)..], parameter.Fraction, Math.Max(0, parameter.Fraction - parameter.Deviation), Math.Min(1, parameter.Fraction + parameter.Deviation), true))],
-                "fraction of the variance", Screens.Fixed.Percent, $"importance-{objective.Index}-{recipe}")));
+            first.Add(($"{prefix}importance within {recipe}, {Wording.Count(within.Trials, "trial")}, R² {Measure(within.R2, 2)}", Bars(within, recipe.Length + 1, $"importance-{objective.Index}-{recipe}")));
         }
 
         string pruned = objective.Trials.Any(trial => trial.State == TrialState.Pruned && trial.LastStep is not null) ? Remark("A pruned trial is drawn at the last value that it reported, of a part of the folds; at the edge if it is beyond those of completed trials.") : "";
@@ -121,6 +108,11 @@ internal static class StudyPage
 
         page.Section($"{prefix}Parallel coordinates", $"""<figure class="scroll wide">{StudyCharts.Parallel(followed, [.. axes.Take(MostAxes).Select(name => objective.Space[name])])}</figure><p class="remark swipe">Scroll sideways to see all axes.</p>{Remark($"A line per completed trial{(best is null ? "" : $" of the recipe {best}, that of the best trial")}; the best tenth is orange and broad.{(axes.Length > MostAxes ? $" The {MostAxes} most important of {Count(axes.Length)} parameters that most of them have." : " Parameters that most of them have.")}")}""");
     }
+
+    /// <summary>The importance of parameters as bars, their names without a prefix of some length.</summary>
+    private static string Bars(StudyImportance importance, int prefix, string id) => ImportanceChart.Render(
+        [.. importance.Parameters.Select(one => new ImportanceBar(one.Name[prefix..], one.Fraction, Math.Max(0, one.Fraction - one.Deviation), Math.Min(1, one.Fraction + one.Deviation), true))],
+        "fraction of the variance", Screens.Fixed.Percent, id);
 
     private static string Listed(Study study, StudyObjective[] objectives)
     {

@@ -38,11 +38,7 @@ internal static class DoctorText
         }
 
         screen.Heading("Doctor");
-        if (diagnosis.Findings.Count == 0)
-        {
-            screen.Line("Nothing was found.", indent: 2);
-        }
-
+        screen.Line(diagnosis.Findings.Count == 0 ? "Nothing was found." : null, indent: 2);
         foreach (Finding finding in diagnosis.Findings)
         {
             screen.Line($"{TitleOf(finding.Kind)}. {ReasonOf(finding)}", Ink.Yellow, indent: 2);
@@ -53,10 +49,9 @@ internal static class DoctorText
                     courses.Take(MostCourses).Select(course => (string[])[$"  {ToolWords.Of(course.Layer)}", course.Sparkline(), $"{course}".Replace("E-", "e-", StringComparison.Ordinal).Replace("E+", "e", StringComparison.Ordinal)]));
             }
 
-            if (finding.Advice.Count > 0)
-            {
-                screen.Line($"Try: {string.Join("; ", finding.Advice.Select(advice => FitText.Text(advice, screen.Options)))}.", indent: 2);
-            }
+            screen.Line(finding.Advice.Count > 0
+                ? $"Try: {string.Join("; ", finding.Advice.Select(advice => FitText.Text(advice, screen.Options)))}."
+                : null, indent: 2);
         }
     }
 }

@@ -14,10 +14,7 @@ internal static class FitText
         bool isGood = fit.Verdict == FitVerdict.Good;
         screen.Line($"Fit: {Sentence(fit, share)}", isGood || fit.Verdict == FitVerdict.Undecided ? Ink.Plain : Ink.Yellow, indent: 2);
         string[] tries = Tries(fit, screen.Options, trainings.Count > 1, hasTestTable);
-        if (isAdvised && tries.Length > 0)
-        {
-            screen.Line($"Try: {string.Join("; ", tries)}.", indent: 2);
-        }
+        screen.Line(isAdvised && tries.Length > 0 ? $"Try: {string.Join("; ", tries)}." : null, indent: 2);
     }
 
     /// <summary>Verdict and advice, for a list of names and values.</summary>

@@ -64,17 +64,12 @@ internal static class OutputFile
     }
 
     // A model may have taken hours, so it is never replaced by a chart or by predictions.
-    private static void RequireNoModel(string path)
-    {
-        try
+    private static void RequireNoModel(string path) => UsageException.Checked(
+        () =>
         {
             string? model = Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder ? Path.Combine(folder, RunFiles.ModelName) : null;
             UsageException.ThrowIf(File.Exists(path) && ModelFile.IsSafetensors(path), $"'{path}' is a model and would be overwritten. Choose another place with --out.");
             UsageException.ThrowIf(RunFiles.Names.Contains(Path.GetFileName(path)) && File.Exists(model) && ModelFile.IsModel(model), $"'{path}' belongs to the run in its folder. Choose another name with --out.");
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"'{path}' cannot be written: {FileFault.Of(path, fault).Reason}. Choose another place with --out.", fault);
-        }
-    }
+        },
+        fault => fault is IOException or UnauthorizedAccessException ? $"'{path}' cannot be written: {FileFault.Of(path, fault).Reason}. Choose another place with --out." : null);
 }

@@ -28,82 +28,32 @@ internal static class RunDetails
 
     public static Dictionary<string, string> Of(TableTraining training, RunSource source, IReadOnlyList<int>? trials = null)
     {
-        Dictionary<string, string> details = new(StringComparer.Ordinal)
-        {
-            [Data] = source.Data,
-            [TrainRows] = $"{training.TrainRows}",
-            [ValidationRows] = $"{training.ValidationRows}",
-            [TestRows] = $"{training.TestRows}",
-            [Version] = Tool.Version,
-            [Verdict] = $"{Words.Of(training.Diagnosis.Verdict)}. {training.Diagnosis.Reason}",
-        };
-        if (source.Recording is { } recording)
-        {
-            details[Recording] = recording;
-        }
-
-        if (training.Trials.Count > 0)
-        {
-            details[Recipes] = string.Join(Separator, training.Trials.Select(trial => trial.Loss is null ? $"{trial.Recipe} not tried" : $"{trial.Recipe} {trial.Weight:0.00}"));
-        }
-        else
-        {
+        History history = training.History;
+        bool hasRecipes = training.Trials.Count > 0, isOne = !hasRecipes && training.IsSingle;
+        EnsembleTraining? ensemble = training.Ensemble, shown = hasRecipes ? null : ensemble;
+        int[] epochs = ensemble is null ? [.. training.MemberEpochs]
+            : [.. ensemble.Members.Where(member => member.Weight > 0).Select(member => member.History?.BestEpoch).OfType<int>()];
+        (string Name, string? Value)[] details =
+        [
+            (Data, source.Data), (TrainRows, $"{training.TrainRows}"), (ValidationRows, $"{training.ValidationRows}"), (TestRows, $"{training.TestRows}"),
+            (Version, Tool.Version), (Verdict, $"{Words.Of(training.Diagnosis.Verdict)}. {training.Diagnosis.Reason}"), (Recording, source.Recording),
+            (Recipes, hasRecipes ? string.Join(Separator, training.Trials.Select(trial => trial.Loss is null ? $"{trial.Recipe} not tried" : $"{trial.Recipe} {trial.Weight:0.00}")) : null),
+            (Ensemble, shown is null ? null : $"{shown.Method}"), (LeftOut, shown is null ? null : LeftOutOf(shown)),
             // The number of threads changes nothing, so the file must not depend on it.
-            if (training.Ensemble is { } ensemble)
-            {
-                details[Ensemble] = $"{ensemble.Method}";
-                if (LeftOutOf(ensemble) is { } left)
-                {
-                    details[LeftOut] = left;
-                }
-            }
+            (Options, hasRecipes || ensemble is { Method: StackingEnsemble } ? null : Catalogue.ToJson(training.Options with { Threads = 0 })),
+            (Epochs, isOne ? $"{history.Epochs.Count}" : null), (BestEpoch, isOne ? $"{history.BestEpoch}" : null),
+            (Precision, isOne && history.Precision == NumericPrecision.Double ? "double" : null),
+            (MemberEpochs, epochs.Length == training.Model.Members.Count && epochs.Length > 1 ? string.Join(' ', epochs) : null),
+            (MemberTrials, trials is null ? null : string.Join(' ', trials)),
+            (Cancelled, !training.IsCancelled ? null
+                : ensemble is not null ? $"{ensemble.Members.Count(member => member.History is { Stop: not StopReason.Cancelled })} of {ensemble.Members.Count} networks"
+                : training.IsSingle ? "yes" : $"{training.Trials.Count(trial => trial.Loss is not null)} of {training.Trials.Count} recipes"),
+            .. (training.Evaluation?.Baselines ?? []).SelectMany(baseline => baseline.Scores.Select(score => ($"{BaselinePrefix}{baseline.Name}.{score.Key}", (string?)Exact(score.Value)))),
+            .. (training.Evaluation?.Scores ?? new Dictionary<string, double>(StringComparer.Ordinal)).Select(score => (ScorePrefix + score.Key, (string?)Exact(score.Value))),
+        ];
+        return details.Where(detail => detail.Value is not null).ToDictionary(detail => detail.Name, detail => detail.Value!, StringComparer.Ordinal);
 
-            if (training.Ensemble is not { Method: StackingEnsemble })
-            {
-                details[Options] = Catalogue.ToJson(training.Options with { Threads = 0 });
-            }
-
-            if (training.IsSingle)
-            {
-                details[Epochs] = $"{training.History.Epochs.Count}";
-                details[BestEpoch] = $"{training.History.BestEpoch}";
-                if (training.History.Precision == NumericPrecision.Double)
-                {
-                    details[Precision] = "double";
-                }
-            }
-        }
-
-        int[] epochs = training.Ensemble is { } trained ? [.. trained.Members.Where(member => member.Weight > 0).Select(member => member.History?.BestEpoch).OfType<int>()] : [.. training.MemberEpochs];
-        if (epochs.Length == training.Model.Members.Count && epochs.Length > 1)
-        {
-            details[MemberEpochs] = string.Join(' ', epochs);
-        }
-
-        if (trials is not null)
-        {
-            details[MemberTrials] = string.Join(' ', trials);
-        }
-
-        if (training.IsCancelled)
-        {
-            details[Cancelled] = training.Ensemble is { } cut ? $"{cut.Members.Count(member => member.History is { Stop: not StopReason.Cancelled })} of {cut.Members.Count} networks" : training.IsSingle ? "yes" : $"{training.Trials.Count(trial => trial.Loss is not null)} of {training.Trials.Count} recipes";
-        }
-
-        foreach (Baseline baseline in training.Evaluation?.Baselines ?? [])
-        {
-            foreach ((string name, double value) in baseline.Scores)
-            {
-                details[$"{BaselinePrefix}{baseline.Name}.{name}"] = value.ToString("R", CultureInfo.InvariantCulture);
-            }
-        }
-
-        foreach ((string name, double value) in training.Evaluation?.Scores ?? new Dictionary<string, double>(StringComparer.Ordinal))
-        {
-            details[ScorePrefix + name] = value.ToString("R", CultureInfo.InvariantCulture);
-        }
-
-        return details;
+        static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);
     }
 
     /// <summary>How many networks of an ensemble are not in the model, and why; null if all are. Those of a canceled training are a detail of their own.</summary>

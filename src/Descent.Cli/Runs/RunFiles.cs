@@ -38,19 +38,15 @@ internal static class RunFiles
         string? refused = null;
         try
         {
-            AtomicFile.WriteText(Path.Combine(folder.Stage, HistoryName), History(training.History));
-            AtomicFile.WriteText(Path.Combine(folder.Stage, MetricsName), JsonText.Object(metrics) + "\n");
-            if (training.Plan is { } plan)
+            (string Name, string? Text)[] files =
+            [
+                (HistoryName, History(training.History)), (MetricsName, JsonText.Object(metrics) + "\n"), (PlanName, training.Plan is { } plan ? plan.ToJson() + "\n" : null),
+                (StudyName, study), (ReportName, HtmlReport.Render(ReportOf.Training(training, source, validation))),
+            ];
+            foreach ((string name, string? text) in files.Where(file => file.Text is not null))
             {
-                AtomicFile.WriteText(Path.Combine(folder.Stage, PlanName), plan.ToJson() + "\n");
+                AtomicFile.WriteText(Path.Combine(folder.Stage, name), text!);
             }
-
-            if (study is not null)
-            {
-                AtomicFile.WriteText(Path.Combine(folder.Stage, StudyName), study);
-            }
-
-            AtomicFile.WriteText(Path.Combine(folder.Stage, ReportName), HtmlReport.Render(ReportOf.Training(training, source, validation)));
         }
         catch (ModelFileException fault)
         {

@@ -140,31 +140,17 @@ internal sealed class RunFolder : IDisposable
     }
 
     // Checked before anything is changed, because files with the names of a run may be the user's own.
-    private static void RequirePlaceOfRun(string path)
-    {
-        try
-        {
-            UsageException.ThrowIf(Directory.Exists(path) && !RunReplacement.IsPlaceOfRun(path), $"'{path}' has files in it and holds no run. Choose an empty folder or a new one with --out.");
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"The folder '{path}' cannot be read: {FileFault.Of(path, fault).Reason}. Choose another one with --out.", fault);
-        }
-    }
+    private static void RequirePlaceOfRun(string path) => UsageException.Checked(
+        () => UsageException.ThrowIf(Directory.Exists(path) && !RunReplacement.IsPlaceOfRun(path), $"'{path}' has files in it and holds no run. Choose an empty folder or a new one with --out."),
+        fault => fault is IOException or UnauthorizedAccessException ? $"The folder '{path}' cannot be read: {FileFault.Of(path, fault).Reason}. Choose another one with --out." : null);
 
     private static RunFolder? Lock(string path)
     {
         // The folders that will be created, the innermost first.
         string[] missing = [.. Upwards(System.IO.Path.GetFullPath(path)).TakeWhile(folder => !Directory.Exists(folder))];
-        try
-        {
-            Directory.CreateDirectory(path);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"The folder '{path}' cannot be made: {FileFault.OfMaking(path, fault).Reason}. Choose another one with --out.", fault);
-        }
-
+        UsageException.Checked(
+            () => Directory.CreateDirectory(path),
+            fault => fault is IOException or UnauthorizedAccessException ? $"The folder '{path}' cannot be made: {FileFault.OfMaking(path, fault).Reason}. Choose another one with --out." : null);
         string file = System.IO.Path.Combine(path, LockName);
         FileStream? taken = null;
         try

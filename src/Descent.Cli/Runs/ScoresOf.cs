@@ -35,25 +35,14 @@ internal static class ScoresOf
     public static IEnumerable<string> Explanations(OutcomeForm form, IReadOnlyDictionary<string, double> scores)
     {
         string[] means = [.. scores.Keys.Where(name => name is "precision" or "recall" or "f1" or "rocAuc" or "prAuc").Select(StandardMetrics.NameOf)];
-        if (form == OutcomeForm.Multiclass && means.Length > 0)
-        {
-            yield return $"{string.Join(", ", means)}: unweighted means over the classes";
-        }
-
-        if (scores.ContainsKey("pinballLoss"))
-        {
-            yield return "pinball_loss: the mean loss of the quantiles; the scores below it are of the median, or of what lies between the quantiles around it";
-        }
-
-        if (scores.ContainsKey("meanCost"))
-        {
-            yield return "mean_cost: the mean cost of a row by the costs of both kinds of errors (--costs); lower is better";
-        }
-
-        if (scores.TryGetValue("mape", out double error) && double.IsFinite(error))
-        {
-            yield return $"mape: a share of the target; {Fixed.Text(error)} is {100 * error:#,0.##} %";
-        }
+        string?[] all =
+        [
+            form == OutcomeForm.Multiclass && means.Length > 0 ? $"{string.Join(", ", means)}: unweighted means over the classes" : null,
+            scores.ContainsKey("pinballLoss") ? "pinball_loss: the mean loss of the quantiles; the scores below it are of the median, or of what lies between the quantiles around it" : null,
+            scores.ContainsKey("meanCost") ? "mean_cost: the mean cost of a row by the costs of both kinds of errors (--costs); lower is better" : null,
+            scores.TryGetValue("mape", out double error) && double.IsFinite(error) ? $"mape: a share of the target; {Fixed.Text(error)} is {100 * error:#,0.##} %" : null,
+        ];
+        return all.OfType<string>();
     }
 
     private static string Coverage(QuantileScores quantiles, TargetQuantiles target, string of) =>

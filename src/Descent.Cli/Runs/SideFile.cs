@@ -34,14 +34,5 @@ internal sealed class SideFile(string form, string help)
     }
 
     /// <summary>The exit code of the verb; if the file could not be written, this is reported and is an error.</summary>
-    public int Ended(Call call, int code = ExitCode.Ok)
-    {
-        if (fault is null)
-        {
-            return code;
-        }
-
-        call.People.Error(fault);
-        return ExitCode.Usage;
-    }
+    public int Ended(Call call, int code = ExitCode.Ok) => call.Ended(fault, code);
 }

@@ -18,7 +18,7 @@ internal sealed class ProgressDisplay(Screen screen, int trainings = 1) : IProgr
     {
         if (screen.Terminal.IsTerminal)
         {
-            WriteOver(Line(value, isOver: false));
+            screen.WriteOver(Line(value, isOver: false));
             open = value;
         }
         else if (value.Finished is { } epoch && Milestones.IsOne(epoch.Epoch, value.Epochs, trainings))
@@ -47,7 +47,7 @@ internal sealed class ProgressDisplay(Screen screen, int trainings = 1) : IProgr
             return;
         }
 
-        WriteOver(line);
+        screen.WriteOver(line);
         isTrying = true;
     }
 
@@ -63,20 +63,10 @@ internal sealed class ProgressDisplay(Screen screen, int trainings = 1) : IProgr
         if (open is not null)
         {
             // Early stopping and Ctrl-C end before the last epoch, so the remaining time is no longer true.
-            WriteOver(Line(open, isOver: true));
+            screen.WriteOver(Line(open, isOver: true));
             screen.Line();
             open = null;
         }
-    }
-
-    // A line as long as the terminal is wide would wrap.
-    private int Room => Math.Max(1, screen.Width - 1);
-
-    // Blanks overwrite the line before, without control codes.
-    private void WriteOver(string line)
-    {
-        screen.Writer.Write($"\r{TextWidth.PadRight(Wrapping.Shorten(line, Room), Room)}");
-        screen.Writer.Flush();
     }
 
     // The parts of the line, the least important last: as many as fit.
@@ -93,7 +83,7 @@ internal sealed class ProgressDisplay(Screen screen, int trainings = 1) : IProgr
         string line = parts[0];
         foreach (string part in parts.Skip(1).Where(part => part.Length > 0))
         {
-            if (TextWidth.Of(line) + 2 + part.Length > Room)
+            if (TextWidth.Of(line) + 2 + part.Length > screen.Room)
             {
                 break;
             }
@@ -101,7 +91,7 @@ internal sealed class ProgressDisplay(Screen screen, int trainings = 1) : IProgr
             line += $"  {part}";
         }
 
-        int bar = Math.Min(BarWidth, Room - TextWidth.Of(line) - 2);
+        int bar = Math.Min(BarWidth, screen.Room - TextWidth.Of(line) - 2);
         double done = (value.Epoch - 1 + ((double)value.Step / value.StepsPerEpoch)) / Math.Max(1, value.Epochs);
         return bar < NarrowestBar ? line : $"{Bar(done, bar)}  {line}";
     }

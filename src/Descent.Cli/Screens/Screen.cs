@@ -20,8 +20,18 @@ internal sealed class Screen(TextWriter writer, TerminalInfo terminal, bool isQu
 
     public void Line() => Writer.Write('\n');
 
-    /// <summary>A line; if it is too long, it continues below after <paramref name="indent"/> blanks.</summary>
-    public void Line(string text, Ink ink = Ink.Plain, int indent = 0) => Line(Writer, text, ink, indent);
+    /// <summary>A line; if it is too long, it continues below after <paramref name="indent"/> blanks. Nothing without a text.</summary>
+    public void Line(string? text, Ink ink = Ink.Plain, int indent = 0) => Lines(text is null ? [] : [text], ink, indent);
+
+    /// <summary>Replaces the line on a terminal that was written in this way before. Blanks cover its rest, without control codes.</summary>
+    public void WriteOver(string line)
+    {
+        Writer.Write($"\r{TextWidth.PadRight(Wrapping.Shorten(line, Room), Room)}");
+        Writer.Flush();
+    }
+
+    /// <summary>The columns of such a line: one as long as the terminal is wide would wrap.</summary>
+    public int Room => Math.Max(1, Width - 1);
 
     /// <summary>An error, which a quiet screen shows as well.</summary>
     public void Error(string text) => Line(writer, $"error: {text}", Ink.Red, indent: 2);
@@ -36,16 +46,19 @@ internal sealed class Screen(TextWriter writer, TerminalInfo terminal, bool isQu
     {
         foreach (string line in lines)
         {
-            Line(line, ink, indent);
+            Line(Writer, line, ink, indent);
         }
     }
 
     /// <summary>A name and its value, as in "epochs: 200"; nothing without a value.</summary>
-    public void Fact(string name, string? value)
+    public void Fact(string name, string? value) => Line(value is null ? null : $"{Wrapping.Escaped(name)}: {value}", indent: 2);
+
+    /// <summary>Names and their values; those without a value are left out.</summary>
+    public void Facts(IEnumerable<(string Name, string? Value)> facts)
     {
-        if (value is not null)
+        foreach ((string name, string? value) in facts)
         {
-            Line($"{Wrapping.Escaped(name)}: {value}", indent: 2);
+            Fact(name, value is "" ? null : value);
         }
     }
 
@@ -67,23 +80,9 @@ internal sealed class Screen(TextWriter writer, TerminalInfo terminal, bool isQu
         }
     }
 
-    /// <summary>A table.</summary>
-    /// <param name="headers">The headings of the columns.</param>
-    /// <param name="rows">A text for every column.</param>
-    /// <param name="numbers">The columns of numbers; none by default.</param>
-    /// <param name="wrapLast">Whether the last column holds sentences.</param>
-    /// <param name="firstSentence">The first of several columns at the end that hold sentences.</param>
-    public void Table(string[] headers, IEnumerable<string[]> rows, Range numbers = default, bool wrapLast = false, int? firstSentence = null)
-    {
-        (int first, int count) = numbers.GetOffsetAndLength(headers.Length);
-        TextTable table = new(headers) { Numbers = Enumerable.Range(first, count).ToHashSet(), FirstSentence = firstSentence ?? headers.Length - (wrapLast ? 1 : 0) };
-        foreach (string[] row in rows)
-        {
-            table.Add(row);
-        }
-
-        Table(table);
-    }
+    /// <summary>A table; the arguments are those of <see cref="TextTable.Of"/>.</summary>
+    public void Table(string[] headers, IEnumerable<string[]> rows, Range numbers = default, bool wrapLast = false, int? firstSentence = null) =>
+        Table(TextTable.Of(headers, rows, numbers, wrapLast, firstSentence));
 
     /// <summary>A table; if it needs several, they are separated by empty lines.</summary>
     public void Table(TextTable table)

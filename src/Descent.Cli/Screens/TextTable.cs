@@ -22,6 +22,24 @@ internal sealed class TextTable(params string[] headers)
     /// <summary>Whether the last column holds sentences.</summary>
     public bool WrapLast { init => FirstSentence = headers.Length - (value ? 1 : 0); }
 
+    /// <summary>A table with these rows.</summary>
+    /// <param name="headers">The headings of the columns.</param>
+    /// <param name="rows">A text for every column.</param>
+    /// <param name="numbers">The columns of numbers; none by default.</param>
+    /// <param name="wrapLast">Whether the last column holds sentences.</param>
+    /// <param name="firstSentence">The first of several columns at the end that hold sentences.</param>
+    public static TextTable Of(string[] headers, IEnumerable<string[]> rows, Range numbers = default, bool wrapLast = false, int? firstSentence = null)
+    {
+        (int first, int count) = numbers.GetOffsetAndLength(headers.Length);
+        TextTable table = new(headers) { Numbers = Enumerable.Range(first, count).ToHashSet(), FirstSentence = firstSentence ?? headers.Length - (wrapLast ? 1 : 0) };
+        foreach (string[] row in rows)
+        {
+            table.Add(row);
+        }
+
+        return table;
+    }
+
     /// <summary>The width without any shortening.</summary>
     public long NaturalWidth => Total(Natural());
 

@@ -12,7 +12,10 @@ internal sealed class BenchVerb : Verb
     private readonly Option<double?> seconds = Choice.Real("--seconds", "How long to measure each workload.", "above 0", value => value > 0, 1);
 
     public BenchVerb()
-        : base("bench", "Measures how fast networks train and predict on this machine, in many short windows.")
+        : base("bench", "Measures how fast networks train and predict on this machine, in many short windows.",
+            new("bench", "Every network, one second each:"),
+            new("bench --workload W2,W3 --threads 2", "Two of them, on two threads:"),
+            new("bench --workload gemm --type double --json", "Products of square matrices, for programs:"))
     {
         workload.DefaultValueFactory = _ => "all";
         Add(workload, type, threads, seconds);
@@ -23,13 +26,6 @@ internal sealed class BenchVerb : Verb
         Float,
         Double,
     }
-
-    public override IReadOnlyList<Example> Examples { get; } =
-    [
-        new("bench", "Every network, one second each:"),
-        new("bench --workload W2,W3 --threads 2", "Two of them, on two threads:"),
-        new("bench --workload gemm --type double --json", "Products of square matrices, for programs:"),
-    ];
 
     public override int Run(Call call)
     {

@@ -46,17 +46,8 @@ internal sealed class Call(ParseResult parsed, ToolContext context, bool json, u
         where T : class => Value(option) is { } text ? Parse(option, text, parse) : null;
 
     /// <summary>Parses a text; errors are reported with the name of the option that has it.</summary>
-    public static T Parse<T>(Option option, string text, Func<string, T> parse)
-    {
-        try
-        {
-            return parse(text);
-        }
-        catch (FormatException fault)
-        {
-            throw new UsageException($"{option.Name}: {fault.Message}", fault);
-        }
-    }
+    public static T Parse<T>(Option option, string text, Func<string, T> parse) =>
+        UsageException.Checked(() => parse(text), fault => fault is FormatException ? $"{option.Name}: {fault.Message}" : null);
 
     /// <summary>The options on the command line, each with its words.</summary>
     public IEnumerable<(Option Option, IReadOnlyList<string> Words)> Given =>
@@ -96,6 +87,20 @@ internal sealed class Call(ParseResult parsed, ToolContext context, bool json, u
         using StringWriter output = new(CultureInfo.InvariantCulture);
         verb.Begin(verb.CallOf(verb.Parse(arguments), context with { Output = new Screen(output, terminal) }));
         return output.ToString();
+    }
+
+    /// <summary>The exit code of the verb; if a file could not be written, this is reported and is an error.</summary>
+    /// <param name="fault">Why it could not be written; null if it was.</param>
+    /// <param name="code">The exit code otherwise.</param>
+    public int Ended(string? fault, int code = ExitCode.Ok)
+    {
+        if (fault is null)
+        {
+            return code;
+        }
+
+        People.Error(fault);
+        return ExitCode.Usage;
     }
 
     /// <summary>Writes the answer: one JSON object with the members of all documents, or a text.</summary>

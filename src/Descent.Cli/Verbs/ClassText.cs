@@ -57,10 +57,7 @@ internal static class ClassText
         screen.Table(
             [one, "precision", "recall", "f1", counted, "predicted"],
             shown.Select(c => (string[])[Words.Of(evaluation, c), Fixed.Text(c.Precision), Fixed.Text(c.Recall), Fixed.Text(c.F1), Rows(c.Rows), Rows(c.Predicted)]), 1..);
-        if (evaluation.IsWeighted)
-        {
-            screen.Line("Rows have weights: where others would be counted, their weights are added up.", indent: 2);
-        }
+        screen.Line(evaluation.IsWeighted ? "Rows have weights: where others would be counted, their weights are added up." : null, indent: 2);
     }
 
     private static string Rows(double rows) => rows >= 1e15 ? Fixed.Text(rows) : $"{rows:#,0.###}";

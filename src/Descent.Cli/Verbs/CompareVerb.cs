@@ -13,19 +13,15 @@ internal sealed class CompareVerb : TrainingVerb
     private readonly SideFile report = new("FILE.html", "Write a page with the table and the loss curves.");
 
     public CompareVerb()
-        : base("compare", "Trains several variants of a model on the same folds of a table, shows their scores and loss curves side by side, and says which differences may be chance.")
+        : base("compare", "Trains several variants of a model on the same folds of a table, shows their scores and loss curves side by side, and says which differences may be chance.",
+            new("compare iris.csv --target species --vary optimizer=sgd,momentum,nesterov,adagrad,rmsprop,adam,adadelta,adamax,nadam", "Nine optimizers, each with its own learning rate:"),
+            new("compare iris.csv --target species --vary activation=relu,tanh --vary layers=64,64/64,none --seeds 3 --out grid.html", "A grid of six variants, five folds with three seeds each, and a page with the curves:"),
+            new("compare prices.csv --target price --quantiles 0.05,0.5,0.95 --vary layers=32,64/64 --seeds 3", "Quantiles, ranked by their loss:"),
+            new("compare prices.csv --target price --vary loss=mse,mae,huber:delta=0.5 --vary \"learning-rate=0.01,cosine(0.01, epochs=100)\" --sort", "Losses and learning rates, the best first (exit code 0 if at least one trained):"))
     {
         vary.Required = true;
         AddAll([vary, folds, seeds, score, sort, test, cluster, .. report.Options]);
     }
-
-    public override IReadOnlyList<Example> Examples { get; } =
-    [
-        new("compare iris.csv --target species --vary optimizer=sgd,momentum,nesterov,adagrad,rmsprop,adam,adadelta,adamax,nadam", "Nine optimizers, each with its own learning rate:"),
-        new("compare iris.csv --target species --vary activation=relu,tanh --vary layers=64,64/64,none --seeds 3 --out grid.html", "A grid of six variants, five folds with three seeds each, and a page with the curves:"),
-        new("compare prices.csv --target price --quantiles 0.05,0.5,0.95 --vary layers=32,64/64 --seeds 3", "Quantiles, ranked by their loss:"),
-        new("compare prices.csv --target price --vary loss=mse,mae,huber:delta=0.5 --vary \"learning-rate=0.01,cosine(0.01, epochs=100)\" --sort", "Losses and learning rates, the best first (exit code 0 if at least one trained):"),
-    ];
 
     public override int Run(Call call)
     {
@@ -48,10 +44,10 @@ internal sealed class CompareVerb : TrainingVerb
         int count = call.Value(folds)!.Value;
         WritePlan(call.People, table, plan, variants.Length, all.Length, count);
         ComparisonDisplay display = new(call.People, variants.Length * all.Length * count);
-        Comparison comparison = Compared(call, runner => UsageException.Checked(() => Comparison.Of(table, targets, [.. variants.Select(variant => variant with { Options = variant.Options with { Runner = runner } })], all, count, call.Value(score), display, call.Cancellation)));
+        Comparison comparison = OnCluster(call, cluster, runner => UsageException.Checked(() => Comparison.Of(table, targets, [.. variants.Select(variant => variant with { Options = variant.Options with { Runner = runner } })], all, count, call.Value(score), display, call.Cancellation)));
 
         ComparisonResults results = new(comparison, [.. variations.Select(variation => variation.Name)], values, call.Value(sort), table, plan);
-        string? page = report.Write(call, _ => ComparisonPage.Render(results.Page(all)));
+        string? page = report.Write(call, _ => results.Page(all));
         call.Respond(() => [results.Document(all, page)], screen =>
         {
             results.Write(screen);
@@ -60,19 +56,6 @@ internal sealed class CompareVerb : TrainingVerb
         return report.Ended(call, comparison.Best is not null ? ExitCode.Ok
             : comparison.Results.SelectMany(result => result.Runs).Any(run => run.Failure is TrainingFailedException) ? ExitCode.TrainingFailed
             : ExitCode.Usage);
-    }
-
-    private Comparison Compared(Call call, Func<IJobRunner?, Comparison> compare)
-    {
-        IJobRunner? runner = ClusterChoice.Connect(call, cluster, call.Value(Data)!);
-        try
-        {
-            return compare(runner);
-        }
-        finally
-        {
-            ClusterChoice.End(call, runner);
-        }
     }
 
     /// <summary>The plan of the first variant whose options fit each other; the data is the same for all.</summary>

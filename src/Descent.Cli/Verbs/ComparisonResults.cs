@@ -43,11 +43,7 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
         screen.Heading($"Scores on rows that training never saw, mean ± standard deviation over {Repeats}{Judgement.Positive(plan.Decision)}");
         screen.Table(Table(Main));
         screen.Line(Verdict(), indent: 2);
-        if (comparison.Winner is { } winner)
-        {
-            screen.Line(Tested(winner), indent: 2);
-        }
-
+        screen.Line(comparison.Winner is { } winner ? Tested(winner) : null, indent: 2);
         Judgement.WriteBaselines(screen, comparison.Baselines);
         screen.Notices(comparison.Notices);
 
@@ -78,20 +74,18 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
         names, comparison.Best?.Variant.Name, comparison.NotSeparated.Select(result => result.Variant.Name), EvaluationDocument.BaselinesOf(comparison.Baselines),
         NoticesDocument.Of(comparison.Notices).Notices, shown.Select(result => VariantDocument.Of(result, comparison, names, ValuesOf(result))), comparison.Winner?.Evaluation!.Scores, page);
 
-    public ComparisonReport Page(IReadOnlyList<ulong> seeds) => new()
+    public string Page(IReadOnlyList<ulong> seeds)
     {
-        Title = $"{string.Join(" × ", names)}: {string.Join(", ", plan.Schema.TargetNames)} from {table.Source}",
-        Created = DateTimeOffset.UtcNow,
-        Results = PageTable(Main, Course(IsValidated ? "best epoch" : "last epoch")),
-        Scores = PageTable([.. comparison.Results.SelectMany(result => result.Scores.Keys).Distinct(StringComparer.Ordinal)], []),
-        Curves = Curves(),
-        Loss = LossName,
-        Notices =
+        Page page = new("Comparison", $"{string.Join(" × ", names)}: {string.Join(", ", plan.Schema.TargetNames)} from {table.Source}", DateTimeOffset.UtcNow);
+        page.Notices(
         [
             .. comparison.Notices, .. Failures().Select(failure => Notice.Warning(failure)),
             .. AreLossesMixed ? [Notice.Information("The curves are of different loss functions: only their shapes compare.")] : Array.Empty<Notice>(),
-        ],
-        Facts =
+        ]);
+        page.Section("Results", PageTable(Main, Course(IsValidated ? "best epoch" : "last epoch")));
+        page.Section(FitText.Capital(LossName), $"<figure>{Charts.Courses(Curves(), "epoch", LossName)}</figure>");
+        page.Section("All scores", PageTable([.. comparison.Results.SelectMany(result => result.Scores.Keys).Distinct(StringComparer.Ordinal)], []));
+        page.Section("Data and settings", Reports.Page.List(
         [
             new("Data", $"{table.Source}, {Data.Wording.Count(table.Rows, "row")}, {Data.Wording.Count(table.Columns.Count, "column")}"),
             new("Task", $"{Words.Of(plan.Schema.Task)}: {plan.Schema.TaskReason}"),
@@ -101,38 +95,31 @@ internal sealed class ComparisonResults(Comparison comparison, IReadOnlyList<str
             new("Best", comparison.Best is null ? "none could be trained" : $"{Verdict()[2..]}; as the best of {comparison.Results.Count}, expect slightly worse scores on new rows"),
             .. comparison.Winner is { } winner ? [new("Test", Tested(winner))] : Array.Empty<LabelValue>(),
             new("Version", Tool.Version),
-        ],
-    };
+        ]));
+        return page.ToString();
+    }
 
-    private ComparisonTable PageTable(string[] scores, string[] course) => new(
+    // Names stay whole: a wide table scrolls instead.
+    private string PageTable(string[] scores, string[] course) => $"""<div class="compared">{Reports.Page.Table(
         [.. names, .. scores.Select(metric => $"{StandardMetrics.NameOf(metric)} ± sd"), .. course],
         [
             .. shown.Select(result => (string[])
                 [.. ValuesOf(result)[..^1], $"{ValuesOf(result)[^1]}{(result == comparison.Best ? " ★" : Mark(result) == '=' ? " =" : "")}", .. Cells(result, scores)[..(scores.Length + course.Length)]]),
             .. comparison.Baselines.Select(baseline => Row(baseline, scores, course)),
         ],
-        names.Count);
+        names.Count)}</div>""";
 
     private bool AreLossesMixed => comparison.Results.Select(result => result.Variant.Options.Loss).Distinct().Count() > 1;
 
     private string[] ValuesOf(VariantResult result) => values[comparison.Results.Index().First(pair => ReferenceEquals(pair.Item, result)).Index];
 
-    private TextTable Table(string[] scores)
-    {
-        string[] course = Course("epoch");
-        TextTable text = new(["", .. names, .. scores.Select(StandardMetrics.NameOf), .. course]) { Numbers = Enumerable.Range(names.Count + 1, scores.Length + course.Length).ToHashSet() };
-        foreach ((int i, VariantResult result) in shown.Index())
-        {
-            text.Add([$"{Mark(result)} {CurvePlot.Sign(i)}", .. ValuesOf(result), .. Cells(result, scores)]);
-        }
-
-        foreach (Baseline baseline in comparison.Baselines)
-        {
-            text.Add(["", .. Row(baseline, scores, course)]);
-        }
-
-        return text;
-    }
+    private TextTable Table(string[] scores) => TextTable.Of(
+        ["", .. names, .. scores.Select(StandardMetrics.NameOf), .. Course("epoch")],
+        [
+            .. shown.Select((result, i) => (string[])[$"{Mark(result)} {CurvePlot.Sign(i)}", .. ValuesOf(result), .. Cells(result, scores)]),
+            .. comparison.Baselines.Select(baseline => (string[])["", .. Row(baseline, scores, Course("epoch"))]),
+        ],
+        (names.Count + 1)..);
 
     /// <summary>A baseline, named in the columns of the options.</summary>
     private string[] Row(Baseline baseline, string[] scores, string[] course) =>

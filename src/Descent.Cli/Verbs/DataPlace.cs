@@ -30,7 +30,7 @@ internal static class DataPlace
             return DataKind.Database;
         }
 
-        byte[] head = HeadOf(text);
+        byte[] head = HeadOf(text, SqliteStart.Length);
         return head.AsSpan().StartsWith(SqliteStart) ? DataKind.Database
             : head.AsSpan().StartsWith(ParquetStart) || text.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase) ? DataKind.Parquet
             : DataKind.Csv;
@@ -43,17 +43,9 @@ internal static class DataPlace
 
     /// <summary>The connection string or URI of a server.</summary>
     /// <exception cref="UsageException">If it cannot be read. The message does not repeat it, because it may contain a password.</exception>
-    public static NpgsqlConnectionStringBuilder ServerOf(string text)
-    {
-        try
-        {
-            return ConnectionText.Parse(text);
-        }
-        catch (Exception fault) when (fault is ArgumentException or FormatException or KeyNotFoundException)
-        {
-            throw new UsageException($"DATA is not a connection string, such as 'Host=db.example.org;Database=shop;Username=me', or a URI, such as 'postgresql://me@db.example.org/shop': {UsageException.Plain(fault.Message)}", fault);
-        }
-    }
+    public static NpgsqlConnectionStringBuilder ServerOf(string text) => UsageException.Checked(() => ConnectionText.Parse(text), fault => fault is ArgumentException or FormatException or KeyNotFoundException
+        ? $"DATA is not a connection string, such as 'Host=db.example.org;Database=shop;Username=me', or a URI, such as 'postgresql://me@db.example.org/shop': {UsageException.Plain(fault.Message)}"
+        : null);
 
     /// <summary>The name of the database of a server.</summary>
     public static string DatabaseOf(string text) => ServerOf(text) is var server && server.Database is { Length: > 0 } name ? name : server.Username ?? "postgres";
@@ -71,8 +63,8 @@ internal static class DataPlace
         return server.ConnectionString;
     }
 
-    // A pipe can be read only once, and a file that cannot be read is reported by the reader of the table.
-    private static byte[] HeadOf(string path)
+    /// <summary>The first bytes of a file, as far as there are so many. Nothing of a pipe, which can be read only once, and of a file that cannot be read, which its reader reports.</summary>
+    public static byte[] HeadOf(string path, int count)
     {
         try
         {
@@ -82,7 +74,7 @@ internal static class DataPlace
             }
 
             using FileStream file = File.OpenRead(path);
-            byte[] head = new byte[SqliteStart.Length];
+            byte[] head = new byte[count];
             return head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

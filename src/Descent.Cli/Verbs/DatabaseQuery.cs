@@ -4,69 +4,59 @@ using Npgsql;
 
 namespace Descent.Cli.Verbs;
 
-/// <summary>A query on an SQLite file or a PostgreSQL database, which cannot write.</summary>
-internal sealed class DatabaseQuery : IDisposable
+/// <summary>Queries on an SQLite file or a PostgreSQL database, which cannot write.</summary>
+internal static class DatabaseQuery
 {
-    private readonly string source;
-    private readonly DbConnection connection;
-    private readonly DbCommand command;
-    private readonly DbDataReader reader;
-    private readonly CancellationTokenRegistration registration;
-    private readonly CancellationToken cancellation;
-
-    private DatabaseQuery(string source, DbConnection connection, string sql, CancellationToken cancellation)
+    /// <summary>Runs a query and reads all rows.</summary>
+    /// <exception cref="DataException">If the database cannot be reached, or refuses the query, whose message is its own; or if there are no rows, or they cannot be read.</exception>
+    public static Table Read(string place, string sql, long? memoryLimit, CancellationToken cancellation)
     {
-        (this.source, this.connection, this.cancellation) = (source, connection, cancellation);
-        command = connection.CreateCommand();
-        // A query may take hours; Ctrl-C ends it.
-        command.CommandTimeout = 0;
-        command.CommandText = sql;
-        registration = cancellation.Register(command.Cancel);
-        try
-        {
-            reader = command.ExecuteReader();
-        }
-        catch
-        {
-            registration.Dispose();
-            command.Dispose();
-            throw;
-        }
-    }
+        Table table = Read(place, sql, cancellation, Whole).Single();
+        return table.Rows > 0 ? table : throw new DataException($"{NameOf(place)}: the query has columns ({Wording.Names(table.Columns)}) but no rows.");
 
-    /// <summary>Runs a query.</summary>
-    /// <exception cref="DataException">If the database cannot be reached, or refuses the query; the message is its own.</exception>
-    public static DatabaseQuery Open(string place, string sql, CancellationToken cancellation)
-    {
-        UsageException.ThrowIf(string.IsNullOrWhiteSpace(sql), "--sql needs a query, such as \"SELECT * FROM visits\", but it is empty.");
-        string name = NameOf(place);
-        DbConnection database = DataPlace.IsServer(place) ? new NpgsqlConnection(DataPlace.ServerOf(place).ConnectionString) : Sqlite(place);
-        try
+        IEnumerable<Table> Whole(DbDataReader reader, string source)
         {
-            database.Open();
-            if (database is NpgsqlConnection)
-            {
-                Execute(database, "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY");
-            }
-
-            return new DatabaseQuery(name, database, sql, cancellation);
-        }
-        catch (Exception fault) when (fault is DbException or InvalidOperationException)
-        {
-            database.Dispose();
-            cancellation.ThrowIfCancellationRequested();
-            throw new DataException($"{name}: {MessageOf(fault)}", fault);
+            yield return Table.From(reader, source, memoryLimit);
         }
     }
 
     /// <summary>Runs a query and reads its rows a few thousand at a time.</summary>
-    public static IEnumerable<Table> ReadParts(string place, string sql, CancellationToken cancellation)
+    public static IEnumerable<Table> ReadParts(string place, string sql, CancellationToken cancellation) => Read(place, sql, cancellation, (reader, source) => Table.ReadChunks(reader, source));
+
+    private static IEnumerable<Table> Read(string place, string sql, CancellationToken cancellation, Func<DbDataReader, string, IEnumerable<Table>> read)
     {
-        using DatabaseQuery query = Open(place, sql, cancellation);
-        using IEnumerator<Table> parts = Table.ReadChunks(query.reader, query.source).GetEnumerator();
-        while (query.Cancellable(parts.MoveNext))
+        UsageException.ThrowIf(string.IsNullOrWhiteSpace(sql), "--sql needs a query, such as \"SELECT * FROM visits\", but it is empty.");
+        string name = NameOf(place);
+        using DbConnection database = DataPlace.IsServer(place) ? new NpgsqlConnection(DataPlace.ServerOf(place).ConnectionString) : Sqlite(place);
+        using DbCommand command = database.CreateCommand();
+        // A query may take hours; Ctrl-C ends it.
+        command.CommandTimeout = 0;
+        command.CommandText = sql;
+        using CancellationTokenRegistration registration = cancellation.Register(command.Cancel);
+        using DbDataReader reader = Answer(command, name, cancellation);
+        using IEnumerator<Table> parts = read(reader, name).GetEnumerator();
+        while (Cancellable(parts.MoveNext, cancellation))
         {
             yield return parts.Current;
+        }
+    }
+
+    private static DbDataReader Answer(DbCommand command, string name, CancellationToken cancellation)
+    {
+        try
+        {
+            command.Connection!.Open();
+            if (command.Connection is NpgsqlConnection)
+            {
+                Execute(command.Connection, "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY");
+            }
+
+            return command.ExecuteReader();
+        }
+        catch (Exception fault) when (fault is DbException or InvalidOperationException)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw new DataException($"{name}: {MessageOf(fault)}", fault);
         }
     }
 
@@ -99,24 +89,8 @@ internal sealed class DatabaseQuery : IDisposable
         }
     }
 
-    /// <summary>Reads all rows.</summary>
-    /// <exception cref="DataException">If there are no rows, or they cannot be read.</exception>
-    public Table Read(long? memoryLimit)
-    {
-        Table table = Cancellable(() => Table.From(reader, source, memoryLimit));
-        return table.Rows > 0 ? table : throw new DataException($"{source}: the query has columns ({Wording.Names(table.Columns)}) but no rows.");
-    }
-
-    public void Dispose()
-    {
-        registration.Dispose();
-        reader.Dispose();
-        command.Dispose();
-        connection.Dispose();
-    }
-
     // A canceled query ends with an error of the database.
-    private T Cancellable<T>(Func<T> read)
+    private static T Cancellable<T>(Func<T> read, CancellationToken cancellation)
     {
         try
         {

@@ -66,37 +66,19 @@ internal sealed class DecisionOptionSet(string? otherwise = null)
         : number is > 0 and < 1 ? number
         : throw new UsageException($"--threshold must be a number above 0 and below 1, but is '{text}'.");
 
-    private static Metric MetricOf(string text)
-    {
-        try
-        {
-            // Youden's index is 2·balanced_accuracy − 1, so its best threshold is the same.
-            return text == "youden" ? new BalancedAccuracy() : Catalogue.Parse<Metric>(text);
-        }
-        catch (FormatException fault)
-        {
-            throw new UsageException($"--threshold must be a number above 0 and below 1, costs or a metric, but is '{text}'. {fault.Message}", fault);
-        }
-    }
+    // Youden's index is 2·balanced_accuracy − 1, so its best threshold is the same.
+    private static Metric MetricOf(string text) => UsageException.Checked(
+        () => text == "youden" ? new BalancedAccuracy() : Catalogue.Parse<Metric>(text),
+        fault => fault is FormatException ? $"--threshold must be a number above 0 and below 1, costs or a metric, but is '{text}'. {fault.Message}" : null);
 
-    private ErrorCosts? Costs(Call call)
-    {
-        if (call.Value(costs) is not { } text)
-        {
-            return null;
-        }
-
-        try
+    private ErrorCosts? Costs(Call call) => call.Value(costs) is not { } text ? null : UsageException.Checked(
+        () =>
         {
             Dictionary<string, double> numbers = LabeledNumbers.Parse(text, "a cost", "fn or fp and its cost above 0");
             UsageException.ThrowIf(numbers.Values.Any(cost => cost is < ErrorCosts.Least or > ErrorCosts.Most), $"{costs.Name} must be from 1e-100 to 1e100 each, but is '{text}'. Only their ratio decides a threshold, so use another unit.");
             return numbers.Keys.Order(StringComparer.Ordinal).SequenceEqual(["fn", "fp"], StringComparer.Ordinal)
                 ? new ErrorCosts(numbers["fn"], numbers["fp"])
                 : throw new FormatException("It needs a cost for fn and one for fp.");
-        }
-        catch (FormatException fault)
-        {
-            throw new UsageException($"--costs must be such as fn=10,fp=1, but is '{text}'. {fault.Message}", fault);
-        }
-    }
+        },
+        fault => fault is FormatException ? $"--costs must be such as fn=10,fp=1, but is '{text}'. {fault.Message}" : null);
 }

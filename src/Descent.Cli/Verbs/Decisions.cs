@@ -19,11 +19,7 @@ internal static class Decisions
             alike.Length == 1 ? alike[0].Name : $"{alike.Length} columns", Words.Of(alike[0].Kind), $"{alike[0].Missing}",
             alike.Length == 1 ? alike[0].Reason : $"{alike[0].Reason}: {string.Join(", ", alike.Select(column => column.Name))}",
         ]), 2..3, wrapLast: true);
-        if (rest is not null)
-        {
-            screen.Line(rest);
-        }
-
+        screen.Line(rest);
         WriteNotices(screen, plan.Notices, plan.Schema);
         (string first, string by) = folds > 0 ? ($"fold 1 of {folds} has ", "--cv") : ("", judgedBy);
         if (plan.Recipes.Count > 0)

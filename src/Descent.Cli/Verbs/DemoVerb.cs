@@ -17,16 +17,12 @@ internal sealed class DemoVerb : Verb
     private readonly Option<double?> noise = Choice.Real("--noise", "Noise on the inputs: uniform between -X and X. Usually 0.2; 0.5 for regression with --faithful.", "of at least 0", x => x >= 0);
 
     public DemoVerb()
-        : base("demo", "Learns a synthetic task with a known rule and compares predictions for unseen rows with the truth, or shows a lesson.") =>
+        : base("demo", "Learns a synthetic task with a known rule and compares predictions for unseen rows with the truth, or shows a lesson.",
+            new("demo multilabel", "Three yes-or-no rules, learned as well as possible:"),
+            new("demo multiclass --faithful", "The small network of the source note, with its figures:"),
+            new("demo regression --noise 0 --rows 5000", "Clean inputs, but few of them:"),
+            new("demo vanishing-gradient", "A lesson; descent learn lists all of them:")) =>
         Add(name, faithful, rows, noise);
-
-    public override IReadOnlyList<Example> Examples { get; } =
-    [
-        new("demo multilabel", "Three yes-or-no rules, learned as well as possible:"),
-        new("demo multiclass --faithful", "The small network of the source note, with its figures:"),
-        new("demo regression --noise 0 --rows 5000", "Clean inputs, but few of them:"),
-        new("demo vanishing-gradient", "A lesson; descent learn lists all of them:"),
-    ];
 
     public override int Run(Call call)
     {

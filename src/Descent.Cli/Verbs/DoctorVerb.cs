@@ -9,18 +9,14 @@ internal sealed class DoctorVerb : Verb
     private readonly TableOptionSet tables = new();
 
     public DoctorVerb()
-        : base("doctor", "Examines a recorded training, or a model with rows, and names what is wrong: causes before their consequences, with numbers and remedies.") =>
+        : base("doctor", "Examines a recorded training, or a model with rows, and names what is wrong: causes before their consequences, with numbers and remedies.",
+            new("train iris.csv --target species --doctor", "Right after a training:"),
+            new("doctor iris.recording", "For a recorded training:"),
+            new("doctor runs/iris-species-1 iris.csv", "For a model, whose course of training is not known:"),
+            new("explain vanishing-gradients", "What a finding means:")) =>
         Add([path, data, member, .. tables.All]);
 
     protected override bool IsRandom => false;
-
-    public override IReadOnlyList<Example> Examples { get; } =
-    [
-        new("train iris.csv --target species --doctor", "Right after a training:"),
-        new("doctor iris.recording", "For a recorded training:"),
-        new("doctor runs/iris-species-1 iris.csv", "For a model, whose course of training is not known:"),
-        new("explain vanishing-gradients", "What a finding means:"),
-    ];
 
     public override int Run(Call call)
     {
@@ -36,14 +32,14 @@ internal sealed class DoctorVerb : Verb
     private Diagnosis OfRecording(Call call, string name)
     {
         UsageException.ThrowIf(call.Value(data) is not null, $"'{name}' is a recording, which contains its rows. Leave DATA out.");
-        if (RunRecordingFile.IsDouble(name))
+        return RunRecordingFile.IsDouble(name) ? Examined<double>() : Examined<float>();
+
+        Diagnosis Examined<T>()
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            using RunRecording<double> recording = RunRecordingFile.Load<double>(name);
+            using RunRecording<T> recording = RunRecordingFile.Load<T>(name);
             return TrainingDoctor.Examine(recording);
         }
-
-        using RunRecording<float> single = RunRecordingFile.Load<float>(name);
-        return TrainingDoctor.Examine(single);
     }
 
     private Diagnosis OfModel(Call call, string name)

@@ -7,16 +7,13 @@ internal sealed class EvaluateVerb : ModelVerb
     private readonly Option<int?> shown = Choice.Whole("--rows", "Show what was expected and predicted for the first N rows, beside their inputs.", 1);
 
     public EvaluateVerb()
-        : base("evaluate", "Evaluates a model on a table whose targets are known: scores and errors.") => Add([strict, shown, Member, .. Decision.All, .. Tables.All]);
+        : base("evaluate", "Evaluates a model on a table whose targets are known: scores and errors.",
+            new("evaluate runs/iris-species-1 more-flowers.csv", "Scores and a confusion matrix:"),
+            new("evaluate runs/iris-species-1 more-flowers.csv --rows 16", "And what was expected and predicted for the first rows:"),
+            new("evaluate runs/iris-species-1 more-flowers.csv --json", "The same as JSON:")) =>
+        Add([strict, shown, Member, .. Decision.All, .. Tables.All]);
 
     protected override bool IsRandom => false;
-
-    public override IReadOnlyList<Example> Examples { get; } =
-    [
-        new("evaluate runs/iris-species-1 more-flowers.csv", "Scores and a confusion matrix:"),
-        new("evaluate runs/iris-species-1 more-flowers.csv --rows 16", "And what was expected and predicted for the first rows:"),
-        new("evaluate runs/iris-species-1 more-flowers.csv --json", "The same as JSON:"),
-    ];
 
     public override int Run(Call call)
     {

@@ -6,15 +6,11 @@ internal sealed class ExplainModelVerb : ModelVerb
     private readonly Option<int?> rows = Choice.Whole("--rows", "Measure importance on N rows, evenly spaced. Default: as many as take some seconds, 100 to 5,000.", 1);
 
     public ExplainModelVerb()
-        : base("explain-model", "Explains a model by rows whose targets are known: which columns matter and how, its worst rows, its calibration.") =>
+        : base("explain-model", "Explains a model by rows whose targets are known: which columns matter and how, its worst rows, its calibration.",
+            new("explain-model runs/iris-species-1 more-flowers.csv", "What matters, as tables and curves:"),
+            new("explain-model runs/iris-species-1 more-flowers.csv --json", "The same as JSON:"),
+            new("predict runs/iris-species-1 more-flowers.csv --explain", "And why single rows are predicted as they are:")) =>
         Add([rows, Member, .. Decision.All, .. Tables.All]);
-
-    public override IReadOnlyList<Example> Examples { get; } =
-    [
-        new("explain-model runs/iris-species-1 more-flowers.csv", "What matters, as tables and curves:"),
-        new("explain-model runs/iris-species-1 more-flowers.csv --json", "The same as JSON:"),
-        new("predict runs/iris-species-1 more-flowers.csv --explain", "And why single rows are predicted as they are:"),
-    ];
 
     public override int Run(Call call)
     {

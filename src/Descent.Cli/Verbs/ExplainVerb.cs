@@ -13,20 +13,17 @@ internal sealed class ExplainVerb : Verb
     };
 
     public ExplainVerb()
-        : base("explain", "Explains an activation, loss, optimizer, recipe, ensemble …: its formula, options, uses and limits. Or advises which to choose, or explains a concept or the verdict of a training.") => Add(name);
+        : base("explain", "Explains an activation, loss, optimizer, recipe, ensemble …: its formula, options, uses and limits. Or advises which to choose, or explains a concept or the verdict of a training.",
+            new("explain swish", "An activation, with its curve and its derivative:"),
+            new("explain leaky_relu:slope=0.2", "With options of your own:"),
+            new("explain step_schedule", "A learning rate over 100 epochs:"),
+            new("explain realmlp", "A recipe: its layers, rates, and how it takes numbers and categories:"),
+            new("explain choosing-an-optimizer", "Which optimizer when:"),
+            new("explain backpropagation", "A concept:"),
+            new("explain overfitting", "A concept that is a verdict as well, and how that is found:")) =>
+        Add(name);
 
     protected override bool IsRandom => false;
-
-    public override IReadOnlyList<Example> Examples { get; } =
-    [
-        new("explain swish", "An activation, with its curve and its derivative:"),
-        new("explain leaky_relu:slope=0.2", "With options of your own:"),
-        new("explain step_schedule", "A learning rate over 100 epochs:"),
-        new("explain realmlp", "A recipe: its layers, rates, and how it takes numbers and categories:"),
-        new("explain choosing-an-optimizer", "Which optimizer when:"),
-        new("explain backpropagation", "A concept:"),
-        new("explain overfitting", "A concept that is a verdict as well, and how that is found:"),
-    ];
 
     public override int Run(Call call)
     {
@@ -70,7 +67,7 @@ internal sealed class ExplainVerb : Verb
             return call.Respond(() => [RecipeDocument.Of(only)], screen =>
             {
                 screen.Line($"{only}", Ink.Bold);
-                RecipeText.Write(screen, only);
+                screen.Facts(RecipeText.Lines(only));
             });
         }
 
@@ -83,7 +80,7 @@ internal sealed class ExplainVerb : Verb
             if (recipe is not null)
             {
                 screen.Heading($"The recipe {recipe.Name}");
-                RecipeText.Write(screen, recipe);
+                screen.Facts(RecipeText.Lines(recipe));
             }
         });
 
@@ -119,19 +116,14 @@ internal sealed class ExplainVerb : Verb
     private static void Write(Screen screen, Entry entry)
     {
         screen.Line(entry.Row.Name, Ink.Bold);
-        (string Name, string? Value)[] facts =
+        screen.Facts(
         [
             ("kind", Kinds.Word(entry.Row.Kind)), ("formula", entry.Formula.Text), ("where", entry.Formula.Where), .. entry.Others.Select(other => (other.Option, other.Formula.Text)),
             ("range", entry.Row.Range), ("options", entry.Options.Count > 0 ? string.Join("; ", entry.Options) : "none"),
             ("use", entry.Row.Use), ("limits", entry.Row.Limits), .. entry.Variants, ("source", entry.Row.Source),
             ("lessons", Concept.LessonsText(entry.Row.Name)),
             ("C#", entry.Spelling.CSharp), ("JSON", entry.Spelling.Json?.Replace(",\"", ", \"", StringComparison.Ordinal)), ("command line", entry.Spelling.CommandLine),
-        ];
-        foreach ((string fact, string? value) in facts)
-        {
-            screen.Fact(fact, value is "" ? null : value);
-        }
-
+        ]);
         if (entry.Example is { } example)
         {
             WriteExample(screen, example);

@@ -60,17 +60,12 @@ internal static class ExplanationText
         screen.Table(
             ["column", importance.Loss.Split(',')[0], "from", "to", score, ""],
             importance.Columns.Take(MostColumns).Select(column => (string[])[column.Name, .. Cells(column, most), Bar(screen, column, most)]), 1..5);
-        if (importance.Columns.Count > MostColumns)
-        {
-            screen.Line($"{Wording.Count(importance.Columns.Count - MostColumns, "column")} of less importance: --json has all.", indent: 2);
-        }
-
+        screen.Line(importance.Columns.Count > MostColumns
+            ? $"{Wording.Count(importance.Columns.Count - MostColumns, "column")} of less importance: --json has all."
+            : null, indent: 2);
         screen.Line($"{importance.Loss}: the increase, with the interval that covers it in 95 of 100 cases, by other rows and other permutations; {score}: the change, below 0 where shuffling makes it worse", indent: 2);
         string[] doubtful = [.. importance.Columns.Where(column => !column.IsCertain).Select(column => column.Name)];
-        if (doubtful.Length > 0)
-        {
-            screen.Line($"not distinguishable from no effect: {Wording.Names(doubtful)}", indent: 2);
-        }
+        screen.Line(doubtful.Length > 0 ? $"not distinguishable from no effect: {Wording.Names(doubtful)}" : null, indent: 2);
     }
 
     private static string[] Cells(ColumnImportance column, double most) =>
@@ -101,11 +96,9 @@ internal static class ExplanationText
         screen.Table(
             ["column", "column", "measure", "value"],
             importance.Associations.Take(MostPairs).Select(pair => (string[])[pair.First, pair.Second, Words.Of(pair.Measure), $"{pair.Value:0.00}"]), 3..4);
-        if (importance.Associations.Count > MostPairs)
-        {
-            screen.Line($"{Wording.Count(importance.Associations.Count - MostPairs, "more pair")}: --json has all.", indent: 2);
-        }
-
+        screen.Line(importance.Associations.Count > MostPairs
+            ? $"{Wording.Count(importance.Associations.Count - MostPairs, "more pair")}: --json has all."
+            : null, indent: 2);
         screen.Line();
         screen.Table(
             ["permuted together", importance.Loss.Split(',')[0], "from", "to", StandardMetrics.NameOf(importance.Score)],
@@ -125,15 +118,10 @@ internal static class ExplanationText
                 screen.Writer.WriteLine(text);
             }
 
-            if (model.Preprocessor.Schema.Columns.Any(column => column.Name == curve.Column && column.Kind == ColumnKind.Date))
-            {
-                screen.Line($"from {line[0].Value} to {line[^1].Value}, in days since 1970", indent: 2);
-            }
-
-            if (curves.Length > 1)
-            {
-                screen.Line(string.Join(", ", curves.Select((own, i) => $"{CurvePlot.Sign(i)} {own.Name}")), indent: 2);
-            }
+            screen.Line(model.Preprocessor.Schema.Columns.Any(column => column.Name == curve.Column && column.Kind == ColumnKind.Date)
+                ? $"from {line[0].Value} to {line[^1].Value}, in days since 1970"
+                : null, indent: 2);
+            screen.Line(curves.Length > 1 ? string.Join(", ", curves.Select((own, i) => $"{CurvePlot.Sign(i)} {own.Name}")) : null, indent: 2);
         }
 
         WritePoints(screen, curve, isDrawn ? others : [.. curve.Points]);
@@ -154,10 +142,9 @@ internal static class ExplanationText
             points.Select(point => (string[])
                 [point.Value, .. Fraction(double.IsFinite(point.Fraction) ? Fixed.Percent(point.Fraction) : ""), .. point.Means.Take(outputs).Select(Fixed.Text)]),
             1..);
-        if (outputs < curve.OutputNames.Count)
-        {
-            screen.Line($"{Wording.Count(curve.OutputNames.Count - outputs, "more output")}: --json has all.", indent: 2);
-        }
+        screen.Line(outputs < curve.OutputNames.Count
+            ? $"{Wording.Count(curve.OutputNames.Count - outputs, "more output")}: --json has all."
+            : null, indent: 2);
     }
 
     private static void WriteInteractions(Screen screen, IReadOnlyList<ColumnInteraction> interactions)

@@ -12,21 +12,17 @@ internal sealed class ExportVerb : Verb
     private readonly IReadOnlyList<ExportFormat> formats;
 
     public ExportVerb()
-        : base("export", "Writes a model as ONNX or as C# source, or its weights for PyTorch, Keras and NumPy.")
+        : base("export", "Writes a model as ONNX or as C# source, or its weights for PyTorch, Keras and NumPy.",
+            new("export runs/iris-species-1 --onnx iris.onnx", "For ONNX Runtime, in any language:"),
+            new("export runs/iris-species-1 --csharp Iris.cs", "A class without dependencies that predicts rows:"),
+            new("export runs/iris-species-1 --csharp Iris.cs --style standard21", "The same for .NET Standard 2.1 and C# 9, as in Unity:"),
+            new("export runs/iris-species-1 --safetensors iris-weights.safetensors", "The weights, named as PyTorch names them:"))
     {
         formats = [new OnnxExport(interval), new CSharpExport(interval), new WeightsExport("--safetensors", "safetensors"), new WeightsExport("--npz", "NPZ, for NumPy")];
         Add([path, .. formats.SelectMany(format => format.Options), member, interval, force]);
     }
 
     protected override bool IsRandom => false;
-
-    public override IReadOnlyList<Example> Examples { get; } =
-    [
-        new("export runs/iris-species-1 --onnx iris.onnx", "For ONNX Runtime, in any language:"),
-        new("export runs/iris-species-1 --csharp Iris.cs", "A class without dependencies that predicts rows:"),
-        new("export runs/iris-species-1 --csharp Iris.cs --style standard21", "The same for .NET Standard 2.1 and C# 9, as in Unity:"),
-        new("export runs/iris-species-1 --safetensors iris-weights.safetensors", "The weights, named as PyTorch names them:"),
-    ];
 
     public override int Run(Call call)
     {
@@ -44,19 +40,8 @@ internal sealed class ExportVerb : Verb
             format.Require(call, call.Value(force), RunFiles.ModelAt(name));
         }
 
-        List<ExportedFile> written = [];
-        try
-        {
-            foreach (ExportFormat format in wanted)
-            {
-                written.AddRange(format.Write(call, model));
-            }
-        }
-        catch (NotSupportedException refused)
-        {
-            throw new UsageException(refused.Message, refused);
-        }
-
+        ExportedFile[] written = UsageException.Checked(
+            () => wanted.SelectMany(format => format.Write(call, model)).ToArray(), fault => fault is NotSupportedException ? fault.Message : null);
         return call.Respond(() => [ExportDocument.Of(written)], screen =>
         {
             foreach (ExportedFile file in written)

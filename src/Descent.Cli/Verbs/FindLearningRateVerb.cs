@@ -13,14 +13,10 @@ internal sealed class FindLearningRateVerb : TrainingVerb
     private readonly SideFile drawing = new("FILE.svg", "Draw the curve.");
 
     public FindLearningRateVerb()
-        : base("find-learning-rate", "Tests learning rates in one short training in which the rate grows from step to step, and suggests one (Smith's range test).") =>
+        : base("find-learning-rate", "Tests learning rates in one short training in which the rate grows from step to step, and suggests one (Smith's range test).",
+            new("find-learning-rate iris.csv --target species", "For the network and optimizer that train would use:"),
+            new("find-learning-rate iris.csv --target species --optimizer momentum --out rates.svg", "For another optimizer, and the curve as a drawing:")) =>
         AddAll([lowest, highest, steps, .. drawing.Options], trains: false);
-
-    public override IReadOnlyList<Example> Examples { get; } =
-    [
-        new("find-learning-rate iris.csv --target species", "For the network and optimizer that train would use:"),
-        new("find-learning-rate iris.csv --target species --optimizer momentum --out rates.svg", "For another optimizer, and the curve as a drawing:"),
-    ];
 
     public override int Run(Call call)
     {
@@ -58,15 +54,10 @@ internal sealed class FindLearningRateVerb : TrainingVerb
             : $"none: a tenth of the rate with the smallest loss, {Number(curve.Minimum)}, is below the rates that were tested");
         screen.Fact("steepest", isFound ? $"{Number(curve.Steepest)}, where the loss fell fastest; this is the other usual choice" : null);
         screen.Fact("test", $"{Wording.Count(curve.Points.Count, "step")} of {Wording.Count(Math.Min(plan.Options.BatchSize, plan.TrainRows), "row")}, up to a rate of {Number(curve.Points[^1].LearningRate)}; no model was changed");
-        if (!isFound)
-        {
-            screen.Line($"warning: The range is too narrow. Repeat with {(curve.Left ? "a smaller --lowest" : "a smaller --lowest and a larger --highest")}.", Ink.Yellow, indent: 2);
-        }
-        else if (!curve.Left)
-        {
-            screen.Line("warning: The loss did not diverge, so a larger rate may be better. Repeat with a larger --highest.", Ink.Yellow, indent: 2);
-        }
-
+        screen.Line(
+            !isFound ? $"warning: The range is too narrow. Repeat with {(curve.Left ? "a smaller --lowest" : "a smaller --lowest and a larger --highest")}."
+            : !curve.Left ? "warning: The loss did not diverge, so a larger rate may be better. Repeat with a larger --highest."
+            : null, Ink.Yellow, indent: 2);
         screen.Fact("drawing", file);
     }
 }

@@ -15,18 +15,14 @@ internal sealed class ImportVerb : Verb
     private readonly Option<bool> force = Choice.Flag("--force", "Replace a file that exists.");
 
     public ImportVerb()
-        : base("import", "Makes a model of a dense network that another program has trained.") =>
+        : base("import", "Makes a model of a dense network that another program has trained.",
+            new("import net.onnx", "A model file with the columns x1, x2 and so on:"),
+            new("import net.onnx --columns age,income --target bought --labels no,yes --out bought.safetensors", "With names:"),
+            new("import web/model.json --out flowers.safetensors", "A model of TensorFlow.js, whose weights are in files beside it:"),
+            new("import trained.npz --into runs/iris-species-1 --out iris.safetensors", "The preprocessing of a run with the weights of another program:")) =>
         Add(file, place, columns, target, labels, into, layout, force);
 
     protected override bool IsRandom => false;
-
-    public override IReadOnlyList<Example> Examples { get; } =
-    [
-        new("import net.onnx", "A model file with the columns x1, x2 and so on:"),
-        new("import net.onnx --columns age,income --target bought --labels no,yes --out bought.safetensors", "With names:"),
-        new("import web/model.json --out flowers.safetensors", "A model of TensorFlow.js, whose weights are in files beside it:"),
-        new("import trained.npz --into runs/iris-species-1 --out iris.safetensors", "The preprocessing of a run with the weights of another program:"),
-    ];
 
     public override int Run(Call call)
     {
@@ -61,30 +57,16 @@ internal sealed class ImportVerb : Verb
     private TableModel OfNetwork(Call call, string path)
     {
         ImportedNetwork network = path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? TensorFlowModel.Load(path) : OnnxModel.Load(path);
-        try
-        {
-            return network.ToTableModel(Names(call, columns), Names(call, target), Names(call, labels));
-        }
-        catch (ArgumentException fault)
-        {
-            Option option = fault.ParamName switch { "targets" => target, "labels" => labels, _ => columns };
-            throw new UsageException($"{UsageException.Plain(fault.Message)} ({option.Name})", fault);
-        }
+        return UsageException.Checked(() => network.ToTableModel(Names(call, columns), Names(call, target), Names(call, labels)), fault => fault is ArgumentException { ParamName: var name }
+            ? $"{UsageException.Plain(fault.Message)} ({(name switch { "targets" => target, "labels" => labels, _ => columns }).Name})"
+            : null);
     }
 
     private TableModel WithWeights(Call call, string source, string weights)
     {
         TableModel model = RunFiles.Load(source);
         UsageException.ThrowIf(model.Members.Count > 1, $"The model has {model.Members.Count} networks, but weights are imported into one. Train a single network, for example with --effort quick.");
-        try
-        {
-            model.Model.LoadWeights(weights, call.Value(layout));
-        }
-        catch (NotSupportedException refused)
-        {
-            throw new UsageException(refused.Message, refused);
-        }
-
+        UsageException.Checked(() => model.Model.LoadWeights(weights, call.Value(layout)), fault => fault is NotSupportedException ? fault.Message : null);
         return model;
     }
 

@@ -11,17 +11,14 @@ internal sealed class InspectVerb : Verb
     private readonly TableOptionSet tables = new();
 
     public InspectVerb()
-        : base("inspect", "Shows what is in a table or in a model.") => Add([path, target, full, member, .. columns.All, .. tables.All]);
+        : base("inspect", "Shows what is in a table or in a model.",
+            new("inspect iris.csv", "The columns of a table:"),
+            new("inspect iris.csv --target species", "How training would use it:"),
+            new("inspect shop.db --sql \"SELECT * FROM orders\"", "The columns of a query:"),
+            new("inspect runs/iris-species-1", "Layers, preprocessing and scores of a model:")) =>
+        Add([path, target, full, member, .. columns.All, .. tables.All]);
 
     protected override bool IsRandom => false;
-
-    public override IReadOnlyList<Example> Examples { get; } =
-    [
-        new("inspect iris.csv", "The columns of a table:"),
-        new("inspect iris.csv --target species", "How training would use it:"),
-        new("inspect shop.db --sql \"SELECT * FROM orders\"", "The columns of a query:"),
-        new("inspect runs/iris-species-1", "Layers, preprocessing and scores of a model:"),
-    ];
 
     public override int Run(Call call)
     {
@@ -43,29 +40,6 @@ internal sealed class InspectVerb : Verb
     }
 
     // A model starts with the length of its JSON header; a table has no zero byte.
-    private static bool IsModel(string path)
-    {
-        if (Directory.Exists(path) || path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase))
-        {
-            return true;
-        }
-
-        // A pipe can be read only once, by the reader of the table.
-        if (path == "-" || !File.Exists(path) || FileKind.IsStream(path))
-        {
-            return false;
-        }
-
-        try
-        {
-            using FileStream file = File.OpenRead(path);
-            Span<byte> head = stackalloc byte[9];
-            return file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && head[7] == 0 && head[8] == '{';
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            // The reader of the table reports the error.
-            return false;
-        }
-    }
+    private static bool IsModel(string path) => Directory.Exists(path) || path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase)
+        || (path != "-" && DataPlace.HeadOf(path, 9) is [_, _, _, _, _, _, _, 0, (byte)'{']);
 }

@@ -44,24 +44,18 @@ internal static class Judgement
             ]),
             1..);
         WriteBaselines(screen, evaluation.Baselines);
-        if (evaluation.Coverage is { } coverage)
-        {
-            screen.Line($"intervals: those of {coverage.Level:P0} (predict --interval {coverage.Level}) contain {coverage.Fraction:P1} of the true values; mean width {string.Join(", ", coverage.MeanWidths.Select(Fixed.Text))}", indent: 2);
-        }
-
+        screen.Line(evaluation.Coverage is { } coverage
+            ? $"intervals: those of {coverage.Level:P0} (predict --interval {coverage.Level}) contain {coverage.Fraction:P1} of the true values; mean width {string.Join(", ", coverage.MeanWidths.Select(Fixed.Text))}"
+            : null, indent: 2);
         if (evaluation.Quantiles is { } quantiles)
         {
             WriteQuantiles(screen, quantiles, names);
         }
 
-        if (evaluation.Unseen is { } others)
-        {
-            screen.Line($"new rows: {Data.Wording.Count(others.Outcome.Rows, "row")} without an equal among the training rows; the baselines beside them are for these", indent: 2);
-        }
-
-        WriteExplanations(screen, evaluation.Outcome.Form, evaluation.Scores);
-        WriteUndefined(screen, evaluation.Undefined, evaluation.Baselines);
-        WriteLeftOut(screen, evaluation.Outcome.Form, evaluation.Scores.Keys);
+        screen.Line(evaluation.Unseen is { } others
+            ? $"new rows: {Data.Wording.Count(others.Outcome.Rows, "row")} without an equal among the training rows; the baselines beside them are for these"
+            : null, indent: 2);
+        WriteRemarks(screen, evaluation.Outcome.Form, evaluation.Scores, evaluation.Undefined, evaluation.Baselines);
         WriteTargets(screen, evaluation);
         // A saved model cannot be changed, but another training can do otherwise.
         screen.Notices(evaluation.Notices, elsewhere: "train");
@@ -73,25 +67,18 @@ internal static class Judgement
     /// <summary>Writes what the baselines predict.</summary>
     public static void WriteBaselines(Screen screen, IReadOnlyList<Baseline> baselines) => screen.Lines(baselines.Select(baseline => $"{Words.Of(baseline)}: {baseline.Guess}"), indent: 2);
 
-    /// <summary>Writes what the names of scores do not say.</summary>
-    public static void WriteExplanations(Screen screen, OutcomeForm form, IReadOnlyDictionary<string, double> scores) => screen.Lines(ScoresOf.Explanations(form, scores), indent: 2);
-
-    /// <summary>Writes why scores are undefined.</summary>
-    public static void WriteUndefined(Screen screen, IReadOnlyDictionary<string, string> reasons, IReadOnlyList<Baseline> baselines) => screen.Lines(
+    /// <summary>Writes what the names of scores do not say, why some are undefined, and why a usual one is missing.</summary>
+    public static void WriteRemarks(
+        Screen screen, OutcomeForm form, IReadOnlyDictionary<string, double> scores, IReadOnlyDictionary<string, string> reasons, IReadOnlyList<Baseline> baselines) => screen.Lines(
     [
+        .. ScoresOf.Explanations(form, scores),
         .. baselines.SelectMany(baseline => baseline.Undefined.Where(reason => !IsOfTarget(reason.Key) && !reasons.ContainsKey(reason.Key))
             .Select(reason => $"{StandardMetrics.NameOf(reason.Key)} of {Words.Of(baseline)} is undefined: {reason.Value}.")),
         .. reasons.Where(reason => !IsOfTarget(reason.Key)).Select(reason => $"{StandardMetrics.NameOf(reason.Key)} is undefined: {reason.Value}."),
+        .. form == OutcomeForm.Regression && !scores.ContainsKey(StandardMetrics.Key(new MeanAbsolutePercentageError()))
+            ? ["mape is left out: it divides by the targets, and some are 0 or next to 0."]
+            : Array.Empty<string>(),
     ], indent: 2);
-
-    /// <summary>Writes why a usual score is missing.</summary>
-    public static void WriteLeftOut(Screen screen, OutcomeForm form, IEnumerable<string> scores)
-    {
-        if (form == OutcomeForm.Regression && !scores.Contains(StandardMetrics.Key(new MeanAbsolutePercentageError()), StringComparer.Ordinal))
-        {
-            screen.Line("mape is left out: it divides by the targets, and some are 0 or next to 0.", indent: 2);
-        }
-    }
 
     /// <summary>With several targets, writes the scores of each.</summary>
     private static void WriteTargets(Screen screen, TableEvaluation evaluation)

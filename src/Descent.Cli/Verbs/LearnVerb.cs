@@ -16,18 +16,14 @@ internal sealed class LearnVerb : Verb
     private readonly Option<bool> force = Choice.Flag("--force", "Replace the files in --out.");
 
     public LearnVerb()
-        : base("learn", "Shows how networks work, in short lessons that compute every figure with the library, and asks forty questions.") =>
+        : base("learn", "Shows how networks work, in short lessons that compute every figure with the library, and asks forty questions.",
+            new("learn", "All lessons:"),
+            new("learn backward-pass", "One of them; at a terminal, Enter shows the next step:"),
+            new("learn softmax --numbers 3,1,0.2", "With numbers of your own:"),
+            new("learn learning-rate --step 1 --learning-rate 0.099", "A single step, with another learning rate:"),
+            new("learn quiz 10", "A question, its answer, and an experiment that shows it:"),
+            new("learn --out lessons", "All lessons as pages, to be opened with lessons/index.html:")) =>
         Add(name, number, step, learningRate, momentum, numbers, place, force);
-
-    public override IReadOnlyList<Example> Examples { get; } =
-    [
-        new("learn", "All lessons:"),
-        new("learn backward-pass", "One of them; at a terminal, Enter shows the next step:"),
-        new("learn softmax --numbers 3,1,0.2", "With numbers of your own:"),
-        new("learn learning-rate --step 1 --learning-rate 0.099", "A single step, with another learning rate:"),
-        new("learn quiz 10", "A question, its answer, and an experiment that shows it:"),
-        new("learn --out lessons", "All lessons as pages, to be opened with lessons/index.html:"),
-    ];
 
     public override int Run(Call call)
     {

@@ -11,14 +11,11 @@ internal sealed class LearningCurveVerb : TrainingVerb
     private readonly SideFile chart = new("FILE", "Write the chart to a file: an SVG drawing if its name ends in .svg, otherwise an HTML page.");
 
     public LearningCurveVerb()
-        : base("learning-curve", "Trains on growing parts of a table, and tells whether more rows would help.") => AddAll([folds, sizes, score, .. chart.Options], holdsOut: false);
-
-    public override IReadOnlyList<Example> Examples { get; } =
-    [
-        new("learning-curve iris.csv --target species", "A table, a plot and what they mean:"),
-        new("learning-curve prices.csv --target price --score rmse --sizes 25,50,100 --out curve.html", "Another score, three sizes, and a page with a chart:"),
-        new("learning-curve iris.csv --target species --cv 10 --json", "For programs, with the scores of every fold:"),
-    ];
+        : base("learning-curve", "Trains on growing parts of a table, and tells whether more rows would help.",
+            new("learning-curve iris.csv --target species", "A table, a plot and what they mean:"),
+            new("learning-curve prices.csv --target price --score rmse --sizes 25,50,100 --out curve.html", "Another score, three sizes, and a page with a chart:"),
+            new("learning-curve iris.csv --target species --cv 10 --json", "For programs, with the scores of every fold:")) =>
+        AddAll([folds, sizes, score, .. chart.Options], holdsOut: false);
 
     public override int Run(Call call)
     {

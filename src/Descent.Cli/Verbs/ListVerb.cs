@@ -6,16 +6,13 @@ internal sealed class ListVerb : Verb
     private readonly Argument<string?> kind = new("KIND") { Description = $"One kind only: {string.Join(", ", All.Select(listed => listed.Plural))}.", Arity = ArgumentArity.ZeroOrOne };
 
     public ListVerb()
-        : base("list", "Lists everything with a name: layers, activations, losses, optimizers, recipes, ensembles and so on, each with its use.") => Add(kind);
+        : base("list", "Lists everything with a name: layers, activations, losses, optimizers, recipes, ensembles and so on, each with its use.",
+            new("list", "Everything:"),
+            new("list activations", "One kind, with ranges and limits:"),
+            new("list --json", "For programs, with formulas and options:")) =>
+        Add(kind);
 
     protected override bool IsRandom => false;
-
-    public override IReadOnlyList<Example> Examples { get; } =
-    [
-        new("list", "Everything:"),
-        new("list activations", "One kind, with ranges and limits:"),
-        new("list --json", "For programs, with formulas and options:"),
-    ];
 
     // Recipes and ensemble methods are no entries of the catalogue, but are listed like them.
     private static Listed[] All =>

@@ -12,11 +12,7 @@ internal static class MemberText
         screen.Line($"{ended} {result.Seconds:0.0} s; the model is an ensemble ({ensemble.Method.Name}) of {Wording.Count(result.Model.Members.Count, "network")} with {result.Model.ParameterCount:#,0} parameters");
         string[][] rows = [.. Rows(result, ensemble)];
         screen.Table(Heads(ensemble), rows.Take(MostShown), ensemble.Method is StackingEnsemble ? 2.. : 0..);
-        if (rows.Length > MostShown)
-        {
-            screen.Line($"… and {rows.Length - MostShown} more", indent: 2);
-        }
-
+        screen.Line(rows.Length > MostShown ? $"… and {rows.Length - MostShown} more" : null, indent: 2);
         if (result.Model.Combination is StackCombination stack)
         {
             ModelInspection.WriteStack(screen, result.Model, stack);

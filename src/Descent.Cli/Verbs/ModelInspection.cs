@@ -36,11 +36,9 @@ internal static class ModelInspection
 
     private static void WriteNetwork(Screen screen, TableModel model)
     {
-        if (model.Members[0] is { Recipe: { } recipe } member)
-        {
-            screen.Line($"trained by the recipe {recipe}{(member.Fold is { } fold ? $"; fold {fold + 1} chose its epoch" : "")}; it takes numbers {Words.Of(member.Coding?.Numbers ?? NumberCoding.Standard)}");
-        }
-
+        screen.Line(model.Members[0] is { Recipe: { } recipe } member
+            ? $"trained by the recipe {recipe}{(member.Fold is { } fold ? $"; fold {fold + 1} chose its epoch" : "")}; it takes numbers {Words.Of(member.Coding?.Numbers ?? NumberCoding.Standard)}"
+            : null);
         screen.Lines(NetworkDrawing.Text(NetworkShape.Columns(model.Model), screen.Width).Split('\n'));
         screen.Heading("Network");
         Decisions.WriteNetwork(screen, model.Model);
@@ -68,11 +66,9 @@ internal static class ModelInspection
             ];
         });
         screen.Table([.. heads, .. hasRecipes ? ["recipe"] : Array.Empty<string>()], rows, 0..heads.Length, wrapLast: hasRecipes);
-        if (hasRecipes)
-        {
-            screen.Line($"The networks of a recipe learned from different folds{(stack is null ? "; weight and parameters are those" : ". Their mean is an input of the linear model; parameters are those")} of all of them together{(epochs is null ? "" : ", epochs those whose weights they have")}.", indent: 2);
-        }
-
+        screen.Line(hasRecipes
+            ? $"The networks of a recipe learned from different folds{(stack is null ? "; weight and parameters are those" : ". Their mean is an input of the linear model; parameters are those")} of all of them together{(epochs is null ? "" : ", epochs those whose weights they have")}."
+            : null, indent: 2);
         screen.Fact("numbers", string.Join("; ", model.Members.GroupBy(member => member.Coding?.Numbers ?? NumberCoding.Standard)
             .Select(group => $"{Words.Of(group.Key)}{(group.Count() == model.Members.Count ? "" : $" ({string.Join(", ", group.Select(member => (member.Recipe ?? "").Split(' ')[0]).Distinct(StringComparer.Ordinal))})")}")));
         screen.Fact("combination", Words.Of(model.Combination));
@@ -161,10 +157,7 @@ internal static class ModelInspection
                 .. preprocessor.Features.FirstOrDefault(feature => feature.Name == column.Name) is { } feature ? [feature.WithoutValue, feature.Values] : (string[])["", Values(column)],
             ]),
             wrapLast: true);
-        if (rest is not null)
-        {
-            screen.Line(rest);
-        }
+        screen.Line(rest);
     }
 
     private static string Values(ColumnSchema column) => column.Labels.Count > 0 ? Wording.Names(column.Labels)

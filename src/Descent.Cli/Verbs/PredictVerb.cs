@@ -12,19 +12,15 @@ internal sealed class PredictVerb : ModelVerb
     private readonly Option<double?> interval = Choice.Real("--interval", "For numbers: the ends of an interval that holds the answer with this probability, such as 0.9.", "between 0 and 1", level => level is > 0 and < 1);
 
     public PredictVerb()
-        : base("predict", "Predicts every row of a table, as CSV with a prediction and its probabilities.") =>
+        : base("predict", "Predicts every row of a table, as CSV with a prediction and its probabilities.",
+            new("predict runs/iris-species-1 new-flowers.csv", "Predictions to standard output:"),
+            new("predict model.safetensors rows.csv.gz --out predictions.csv --strict", "To a file, with unknown categories as errors:"),
+            new("predict runs/iris-species-1 new-flowers.csv --keep all", "Each row, followed by its predictions:"),
+            new("predict runs/iris-species-1 new-flowers.csv --explain --background flowers.csv", "And why, compared with the flowers of the training:"),
+            new("predict runs/houses-price-1 houses.csv --interval 0.9", "With intervals that hold nine prices of ten:"),
+            new("predict runs/houses-price-2 houses.csv --out limits.csv", "Of a model trained with --quantiles, a column for each:"),
+            new("predict runs/iris-species-1 - < new-flowers.csv", "From standard input, answered row by row:")) =>
         Add([place, keep, strict, formulas, explain, background, interval, Member, Decision.Threshold, .. Tables.All]);
-
-    public override IReadOnlyList<Example> Examples { get; } =
-    [
-        new("predict runs/iris-species-1 new-flowers.csv", "Predictions to standard output:"),
-        new("predict model.safetensors rows.csv.gz --out predictions.csv --strict", "To a file, with unknown categories as errors:"),
-        new("predict runs/iris-species-1 new-flowers.csv --keep all", "Each row, followed by its predictions:"),
-        new("predict runs/iris-species-1 new-flowers.csv --explain --background flowers.csv", "And why, compared with the flowers of the training:"),
-        new("predict runs/houses-price-1 houses.csv --interval 0.9", "With intervals that hold nine prices of ten:"),
-        new("predict runs/houses-price-2 houses.csv --out limits.csv", "Of a model trained with --quantiles, a column for each:"),
-        new("predict runs/iris-species-1 - < new-flowers.csv", "From standard input, answered row by row:"),
-    ];
 
     public override int Run(Call call)
     {

@@ -17,20 +17,16 @@ internal sealed class ReplayVerb : Verb
     private readonly Option<int?> epochs = Choice.Whole("--epochs", "Continue from --step up to this epoch of the whole run.", 1);
 
     public ReplayVerb()
-        : base("replay", "Looks at a recorded training: its course, any of its updates, the model after it; and continues from there with other settings.") =>
+        : base("replay", "Looks at a recorded training: its course, any of its updates, the model after it; and continues from there with other settings.",
+            new("train iris.csv --target species --record iris.recording", "A recorded training:"),
+            new("replay iris.recording", "Its course:"),
+            new("replay iris.recording --step 40", "What the 40th update changed:"),
+            new("replay iris.recording --step 40 --weight \"layers.0.weight[2,1]\"", "One weight, with the numbers of its formula:"),
+            new("replay iris.recording --step 40 --out early.safetensors", "The model as it was after 40 updates:"),
+            new("replay iris.recording --step 40 --learning-rate 0.0003 --epochs 300", "From there with a smaller learning rate:")) =>
         Add([path, step, weight, .. Changes, place, record, force]);
 
     protected override bool IsRandom => false;
-
-    public override IReadOnlyList<Example> Examples { get; } =
-    [
-        new("train iris.csv --target species --record iris.recording", "A recorded training:"),
-        new("replay iris.recording", "Its course:"),
-        new("replay iris.recording --step 40", "What the 40th update changed:"),
-        new("replay iris.recording --step 40 --weight \"layers.0.weight[2,1]\"", "One weight, with the numbers of its formula:"),
-        new("replay iris.recording --step 40 --out early.safetensors", "The model as it was after 40 updates:"),
-        new("replay iris.recording --step 40 --learning-rate 0.0003 --epochs 300", "From there with a smaller learning rate:"),
-    ];
 
     private IReadOnlyList<Option> Changes => [optimizer, learningRate, regularizer, clip, batchSize, epochs];
 

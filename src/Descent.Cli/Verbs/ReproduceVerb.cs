@@ -19,21 +19,18 @@ internal sealed class ReproduceVerb : Verb
         ("divided-decay", Quirks.DividedDecay));
 
     public ReproduceVerb()
-        : base("reproduce", "Reproduces every figure that the source notes print; exits with 0 if all hold, with 3 if one does not.") => Add(only, without);
+        : base("reproduce", "Reproduces every figure that the source notes print; exits with 0 if all hold, with 3 if one does not.",
+            new("reproduce", "Every figure, expected against obtained:"),
+            new("reproduce --only programs --json", "The programs whose digits must all match, for scripts:"),
+            new("reproduce --only demos --seed 10", "The trained demos with seeds 10, 11 and 12 instead of 1, 2 and 3:"),
+            new("reproduce --only programs --without correction-power", "What Adam's usual bias correction would have printed (ends with 3):")) =>
+        Add(only, without);
 
     private enum Source
     {
         Zero,
         One,
     }
-
-    public override IReadOnlyList<Example> Examples { get; } =
-    [
-        new("reproduce", "Every figure, expected against obtained:"),
-        new("reproduce --only programs --json", "The programs whose digits must all match, for scripts:"),
-        new("reproduce --only demos --seed 10", "The trained demos with seeds 10, 11 and 12 instead of 1, 2 and 3:"),
-        new("reproduce --only programs --without correction-power", "What Adam's usual bias correction would have printed (ends with 3):"),
-    ];
 
     public override int Run(Call call)
     {

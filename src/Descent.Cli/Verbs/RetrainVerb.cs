@@ -13,15 +13,11 @@ internal sealed class RetrainVerb : ModelVerb
     private readonly TransferOptionSet layers = new();
 
     public RetrainVerb()
-        : base("retrain", "Trains a model further on new rows, and compares it with the model before on rows that are held out.") =>
+        : base("retrain", "Trains a model further on new rows, and compares it with the model before on rows that are held out.",
+            new("retrain runs/iris-species-1 more-flowers.csv", "The same network, trained further on new rows:"),
+            new("retrain runs/iris-species-1 more-flowers.csv --epochs 50 --learning-rate 0.0001 --out runs/iris-new", "With small steps, so that it forgets less of the old rows:"),
+            new("retrain runs/iris-species-1 more-flowers.csv --freeze 2 --json", "Only the last layer, with the scores before and after as JSON:")) =>
         Add([place, force, Member, epochs, learningRate, .. layers.All, testFraction, validationFraction, threads, .. Decision.All, .. Tables.All]);
-
-    public override IReadOnlyList<Example> Examples { get; } =
-    [
-        new("retrain runs/iris-species-1 more-flowers.csv", "The same network, trained further on new rows:"),
-        new("retrain runs/iris-species-1 more-flowers.csv --epochs 50 --learning-rate 0.0001 --out runs/iris-new", "With small steps, so that it forgets less of the old rows:"),
-        new("retrain runs/iris-species-1 more-flowers.csv --freeze 2 --json", "Only the last layer, with the scores before and after as JSON:"),
-    ];
 
     public override int Run(Call call)
     {

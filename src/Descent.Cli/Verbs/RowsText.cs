@@ -21,10 +21,9 @@ internal static class RowsText
         }
 
         screen.Table(table);
-        if (inputs < inputNames.Count)
-        {
-            screen.Line($"{Wording.Count(inputNames.Count - inputs, "more input")} {(inputNames.Count - inputs == 1 ? "does" : "do")} not fit; --json has all.");
-        }
+        screen.Line(inputs < inputNames.Count
+            ? $"{Wording.Count(inputNames.Count - inputs, "more input")} {(inputNames.Count - inputs == 1 ? "does" : "do")} not fit; --json has all."
+            : null);
     }
 
     private static TextTable Table(IReadOnlyList<PredictedRow> rows, IReadOnlyList<string> targetNames, IEnumerable<string> inputNames, IReadOnlyList<(string Header, string[] Cells)> leading)

@@ -23,18 +23,14 @@ internal sealed class ServeVerb : Verb
     private readonly Option<int?> drift = Choice.Whole("--drift-rows", "Compare at least the latest N rows with those of the training.", 1, otherwise: 10_000);
 
     public ServeVerb()
-        : base("serve", "Serves a model over HTTP: rows as JSON or CSV in, predictions as JSON out.")
+        : base("serve", "Serves a model over HTTP: rows as JSON or CSV in, predictions as JSON out.",
+            new("serve runs/iris-species-1", "On this machine alone, with a form at http://127.0.0.1:8080/:"),
+            new("serve model.safetensors --host 0.0.0.0 --port 80", $"For other machines, with the key in {KeyVariable}:"),
+            new("serve runs/iris-species-1 --port 0 --json", "On any free port, which standard output says:"))
     {
         Arguments.Add(model);
         Add(port, host, key, rows, concurrentRows, body, timeout, reload, interval, strict, drift);
     }
-
-    public override IReadOnlyList<Example> Examples { get; } =
-    [
-        new("serve runs/iris-species-1", "On this machine alone, with a form at http://127.0.0.1:8080/:"),
-        new("serve model.safetensors --host 0.0.0.0 --port 80", $"For other machines, with the key in {KeyVariable}:"),
-        new("serve runs/iris-species-1 --port 0 --json", "On any free port, which standard output says:"),
-    ];
 
     protected override bool IsRandom => false;
 

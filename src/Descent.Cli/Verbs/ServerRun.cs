@@ -19,15 +19,7 @@ internal static class ServerRun
     /// <exception cref="UsageException">If it cannot listen there.</exception>
     public static int Run(Call call, WebApplication app, IPAddress address, int port, string remedy, Func<(object Document, Action Lines)> announce)
     {
-        try
-        {
-            app.Start();
-        }
-        catch (Exception fault) when (SocketFault(fault) is { } reason)
-        {
-            throw new UsageException($"The server cannot listen on port {port} of {address}: {reason}. {remedy}", fault);
-        }
-
+        UsageException.Checked(app.Start, fault => SocketFault(fault) is { } reason ? $"The server cannot listen on port {port} of {address}: {reason}. {remedy}" : null);
         (object document, Action lines) = announce();
         if (call.Json)
         {

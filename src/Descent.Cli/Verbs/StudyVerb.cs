@@ -13,22 +13,18 @@ internal sealed class StudyVerb : Verb
     private readonly Option<bool> repair = Choice.Flag("--repair", "Save what can be read of a damaged file in a new one of its name. The damaged file is kept under another name, and tune computes again what is lost.");
 
     public StudyVerb()
-        : base("study", "Shows a study of tune: how far it is, what was best and what matters.")
+        : base("study", "Shows a study of tune: how far it is, what was best and what matters.",
+            new("study prices.db", "How far a study is, also while tune runs in another terminal:"),
+            new("study prices.db --out prices.html", "All trials as a page:"),
+            new("study prices.db --out prices.log", "For optuna-dashboard prices.log:"),
+            new("study prices.db --copy-to \"cluster:Host=db.example.org;Database=descent;Username=me\"", "Into a cluster, from which it is copied back in the same way:"),
+            new("study prices.db --repair", "After a damage of the file, such as by a crash of the disk:"))
     {
         Arguments.Add(place);
         Add(name, file, force, copy, repair);
     }
 
     protected override bool IsRandom => false;
-
-    public override IReadOnlyList<Example> Examples { get; } =
-    [
-        new("study prices.db", "How far a study is, also while tune runs in another terminal:"),
-        new("study prices.db --out prices.html", "All trials as a page:"),
-        new("study prices.db --out prices.log", "For optuna-dashboard prices.log:"),
-        new("study prices.db --copy-to \"cluster:Host=db.example.org;Database=descent;Username=me\"", "Into a cluster, from which it is copied back in the same way:"),
-        new("study prices.db --repair", "After a damage of the file, such as by a crash of the disk:"),
-    ];
 
     public override int Run(Call call)
     {

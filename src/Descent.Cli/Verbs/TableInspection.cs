@@ -19,11 +19,7 @@ internal static class TableInspection
         }
 
         screen.Table(wide.FitsInColumns(screen.Width) ? wide : narrow);
-        if (rest is not null)
-        {
-            screen.Line(rest);
-        }
-
+        screen.Line(rest);
         ColumnSummary[] explained = [.. listed.Where(column => !column.IsObvious)];
         if (explained.Length > 0)
         {

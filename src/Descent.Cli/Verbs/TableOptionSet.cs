@@ -26,22 +26,12 @@ internal sealed class TableOptionSet
     /// <param name="path">The path, the place of a database, or - for standard input.</param>
     /// <param name="trained">The columns in training, if the table is for a model.</param>
     /// <param name="isData">Whether it is the DATA of the verb, which the options describe, and not a second table that may be of another kind.</param>
-    public Table Read(Call call, string path, Schema? trained = null, bool isData = true)
+    public Table Read(Call call, string path, Schema? trained = null, bool isData = true) => KindOf(call, path, isData) switch
     {
-        switch (KindOf(call, path, isData))
-        {
-            case DataKind.Parquet:
-                return ParquetTable.Read(path, Parquet(call, path, trained), call.Cancellation);
-            case DataKind.Database:
-                using (DatabaseQuery query = DatabaseQuery.Open(path, call.Value(sql)!, call.Cancellation))
-                {
-                    return query.Read(Limit(call));
-                }
-
-            default:
-                return TableInput.Open(call, path) is { } input ? Table.Read(input.Stream, input.Source, Options(call, trained)) : Table.Read(path, Options(call, trained));
-        }
-    }
+        DataKind.Parquet => ParquetTable.Read(path, Parquet(call, path, trained), call.Cancellation),
+        DataKind.Database => DatabaseQuery.Read(path, call.Value(sql)!, Limit(call), call.Cancellation),
+        _ => TableInput.Open(call, path) is { } input ? Table.Read(input.Stream, input.Source, Options(call, trained)) : Table.Read(path, Options(call, trained)),
+    };
 
     /// <summary>Reads a table in parts: from a pipe the rows as they arrive, otherwise a few thousand at a time, or a row group of a Parquet file.</summary>
     /// <returns>The parts, and whether the answers should be written at once.</returns>
@@ -93,20 +83,17 @@ internal sealed class TableOptionSet
     };
 
     /// <summary>An encoding of the runtime or a code page, by name or number.</summary>
-    private static Encoding Named(string name)
-    {
-        try
+    private static Encoding Named(string name) => UsageException.Checked(
+        () =>
         {
             string number = name.StartsWith("cp", StringComparison.OrdinalIgnoreCase) ? name[2..] : name;
             return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int page)
                 ? CodePagesEncodingProvider.Instance.GetEncoding(page) ?? Encoding.GetEncoding(page)
                 : CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
-        }
-        catch (Exception fault) when (fault is ArgumentException or NotSupportedException)
-        {
-            throw new UsageException($"--encoding '{name}' is not known. Use a name such as utf-8, utf-16, windows-1252, iso-8859-15, shift_jis or gb18030, or the number of a code page such as 1252.", fault);
-        }
-    }
+        },
+        fault => fault is ArgumentException or NotSupportedException
+            ? $"--encoding '{name}' is not known. Use a name such as utf-8, utf-16, windows-1252, iso-8859-15, shift_jis or gb18030, or the number of a code page such as 1252."
+            : null);
 
     private static char Character(string name, string text) => text switch
     {

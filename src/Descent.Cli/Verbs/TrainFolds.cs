@@ -21,13 +21,7 @@ internal static class TrainFolds
             screen.Fact("model", model ?? "none; with --out DIR one is trained on all rows and saved");
             screen.Fact("report", report);
         });
-        if (fault is null)
-        {
-            return ExitCode.Ok;
-        }
-
-        call.People.Error(fault);
-        return ExitCode.Usage;
+        return call.Ended(fault);
     }
 
     private static TableTraining TrainOnAll(Call call, TrainRequest request)
@@ -47,9 +41,7 @@ internal static class TrainFolds
         WriteTables(screen, validation);
         screen.Line($"±: standard deviation over the {folds.Count} folds", indent: 2);
         Judgement.WriteBaselines(screen, validation.Baselines);
-        Judgement.WriteExplanations(screen, first.Outcome.Form, validation.Scores.ToDictionary(score => score.Key, score => score.Value.Mean, StringComparer.Ordinal));
-        Judgement.WriteUndefined(screen, validation.Undefined, validation.Baselines);
-        Judgement.WriteLeftOut(screen, first.Outcome.Form, validation.Scores.Keys);
+        Judgement.WriteRemarks(screen, first.Outcome.Form, validation.Scores.ToDictionary(score => score.Key, score => score.Value.Mean, StringComparer.Ordinal), validation.Undefined, validation.Baselines);
         screen.Notices(validation.Notices);
 
         screen.Line();
@@ -93,15 +85,7 @@ internal static class TrainFolds
             screen.Table(["fold", .. names], folds.Select((_, fold) => (string[])[$"{fold + 1}", .. each.Select(row => row[fold])]), 0..);
         }
 
-        TextTable Table(string[] headers, IEnumerable<string[]> rows)
-        {
-            TextTable table = new(["score", .. headers]) { Numbers = Enumerable.Range(1, headers.Length).ToHashSet() };
-            foreach ((string name, string[] row) in names.Zip(rows))
-            {
-                table.Add([name, .. row]);
-            }
-
-            return table;
-        }
+        TextTable Table(string[] headers, IEnumerable<string[]> rows) =>
+            TextTable.Of(["score", .. headers], names.Zip(rows, (name, row) => (string[])[name, .. row]), 1..);
     }
 }

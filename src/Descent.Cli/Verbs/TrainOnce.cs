@@ -76,10 +76,7 @@ internal static class TrainOnce
     private static void WriteCourse(Screen screen, TableTraining result)
     {
         WriteTraining(screen, result);
-        if (result.Threshold is { } choice)
-        {
-            screen.Line($"{choice}");
-        }
+        screen.Line(result.Threshold is { } choice ? $"{choice}" : null);
     }
 
     private static void WriteTraining(Screen screen, TableTraining result)
@@ -105,16 +102,12 @@ internal static class TrainOnce
         };
         string kept = Words.Kept(history.BestEpoch, history.Epochs.Count);
         screen.Line($"{ended} {Wording.Count(history.Epochs.Count, "epoch")} in {history.Seconds:0.00} s on {Wording.Count(history.Threads, "thread")}; the weights are those of {kept}{(Words.ChosenBy(result.Options, history) is { } chosen && result.Options.Monitor is not null ? $", the best by {chosen.Name} on the validation rows, {Fixed.Text(chosen.Value)}" : "")}.");
-        if (history.Stop == StopReason.Converged)
-        {
-            screen.Line("Training ended by itself, because it converged: no further step lowers the loss by more than rounding or the tolerance of the optimizer.", indent: 2);
-        }
-
-        if (history is { Stop: StopReason.TargetReached, Epochs.Count: 1 })
-        {
-            screen.Line("The goal of --until was reached in the first epoch already, so training ended with it: a goal that is harder to reach says more.", Ink.Yellow, indent: 2);
-        }
-
+        screen.Line(history.Stop == StopReason.Converged
+            ? "Training ended by itself, because it converged: no further step lowers the loss by more than rounding or the tolerance of the optimizer."
+            : null, indent: 2);
+        screen.Line(history is { Stop: StopReason.TargetReached, Epochs.Count: 1 }
+            ? "The goal of --until was reached in the first epoch already, so training ended with it: a goal that is harder to reach says more."
+            : null, Ink.Yellow, indent: 2);
         Decisions.WriteNotices(screen, [.. history.Notices]);
     }
 
@@ -146,10 +139,9 @@ internal static class TrainOnce
             ["score", "before", "after"],
             after.Scores.Where(score => before.Scores.ContainsKey(score.Key)).Select(score => (string[])[StandardMetrics.NameOf(score.Key), Judgement.Number(score.Key, before.Scores[score.Key]), Judgement.Number(score.Key, score.Value)]),
             1..);
-        if (before.RowsSeenInTraining is > 0 and var seen)
-        {
-            screen.Line($"{Wording.Count(seen, "row")} of these {(seen == 1 ? "was" : "were")} among the training rows of the model before, so its scores are a little too good.", indent: 2);
-        }
+        screen.Line(before.RowsSeenInTraining is > 0 and var seen
+            ? $"{Wording.Count(seen, "row")} of these {(seen == 1 ? "was" : "were")} among the training rows of the model before, so its scores are a little too good."
+            : null, indent: 2);
     }
 
     /// <summary>Writes the scores, the verdict and the files of a training.</summary>

@@ -24,25 +24,21 @@ internal sealed class TrainVerb : TrainingVerb
     private readonly SourceOptionSet source = new();
 
     public TrainVerb()
-        : base("train", "Trains a network on a table, evaluates it on rows it never saw, and saves it.") =>
+        : base("train", "Trains a network on a table, evaluates it on rows it never saw, and saves it.",
+            new("train iris.csv --target species", "Everything decided from the data:"),
+            new("train iris.csv --target species --effort quick", "A single network, in less than a second:"),
+            new("train iris.csv --target species --time 60", "The best that a minute on this machine can do:"),
+            new("train iris.csv --target species --plan runs/iris-species-1/plan.json", "Exactly that again:"),
+            new("train prices.csv.gz --target price --layers 128,64 --epochs 300 --out runs/prices", "A larger network, saved in a place of your choice:"),
+            new("train prices.csv --target price --quantiles 0.1,0.5,0.9", "The median price, and limits that a tenth and nine tenths of the prices lie below:"),
+            new("train shop.db --sql \"SELECT age, city, bought FROM visits\" --target bought", "On the rows of a query:"),
+            new("train iris.csv --target species --record iris.recording", "With every update recorded, for descent replay:"),
+            new("train iris.csv --target species --doctor", "With the doctor's findings, should it not learn:"),
+            new("train iris.csv --target species --cv 5 --json", "Scores of five folds, as JSON:"),
+            new("train rows.csv --target sick --balance --treat zip=categorical --ignore name", "Rare classes given more weight, and columns interpreted differently:"),
+            new("train more.csv --target kind --from runs/iris-species-1 --new-head --freeze 2", "A new last layer on a trained network, whose other layers stay as they are:"),
+            new("train visits.csv --target sick --group patient --augment smote,noise:standardDeviation=0.05", "No patient on both sides of a split; more rows of the rare class, with noise:")) =>
         AddAll([test, folds, place, force, strict, effort, recipe, time, plan, record, doctor, cluster, .. source.All]);
-
-    public override IReadOnlyList<Example> Examples { get; } =
-    [
-        new("train iris.csv --target species", "Everything decided from the data:"),
-        new("train iris.csv --target species --effort quick", "A single network, in less than a second:"),
-        new("train iris.csv --target species --time 60", "The best that a minute on this machine can do:"),
-        new("train iris.csv --target species --plan runs/iris-species-1/plan.json", "Exactly that again:"),
-        new("train prices.csv.gz --target price --layers 128,64 --epochs 300 --out runs/prices", "A larger network, saved in a place of your choice:"),
-        new("train prices.csv --target price --quantiles 0.1,0.5,0.9", "The median price, and limits that a tenth and nine tenths of the prices lie below:"),
-        new("train shop.db --sql \"SELECT age, city, bought FROM visits\" --target bought", "On the rows of a query:"),
-        new("train iris.csv --target species --record iris.recording", "With every update recorded, for descent replay:"),
-        new("train iris.csv --target species --doctor", "With the doctor's findings, should it not learn:"),
-        new("train iris.csv --target species --cv 5 --json", "Scores of five folds, as JSON:"),
-        new("train rows.csv --target sick --balance --treat zip=categorical --ignore name", "Rare classes given more weight, and columns interpreted differently:"),
-        new("train more.csv --target kind --from runs/iris-species-1 --new-head --freeze 2", "A new last layer on a trained network, whose other layers stay as they are:"),
-        new("train visits.csv --target sick --group patient --augment smote,noise:standardDeviation=0.05", "No patient on both sides of a split; more rows of the rare class, with noise:"),
-    ];
 
     public override int Run(Call call)
     {
@@ -51,15 +47,7 @@ internal sealed class TrainVerb : TrainingVerb
         // Training may take hours, so a folder that cannot be written is an error before it.
         using RunFolder? folder = TakeFolder(call);
         (Table table, IReadOnlyList<string> targets) = Read(call);
-        IJobRunner? runner = ClusterChoice.Connect(call, cluster, call.Value(Data)!);
-        try
-        {
-            return Train(call, table, targets, folder, recorder, runner);
-        }
-        finally
-        {
-            ClusterChoice.End(call, runner);
-        }
+        return OnCluster(call, cluster, runner => Train(call, table, targets, folder, recorder, runner));
     }
 
     private int Train(Call call, Table table, IReadOnlyList<string> targets, RunFolder? folder, RunRecorder? recorder, IJobRunner? runner)
@@ -99,17 +87,12 @@ internal sealed class TrainVerb : TrainingVerb
         return new RunRecorder();
     }
 
-    private static EnsemblePlan ReadPlan(string path)
+    private static EnsemblePlan ReadPlan(string path) => UsageException.Checked(() => Catalogue.PlanFromJson(File.ReadAllText(path)), fault => fault switch
     {
-        try
-        {
-            return Catalogue.PlanFromJson(File.ReadAllText(path));
-        }
-        catch (Exception fault) when (fault is FormatException or IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"--plan {path}: {(fault is FormatException ? $"{fault.Message} A run's folder has one in plan.json." : FileFault.Text(fault))}", fault);
-        }
-    }
+        FormatException => $"--plan {path}: {fault.Message} A run's folder has one in plan.json.",
+        IOException or UnauthorizedAccessException => $"--plan {path}: {FileFault.Text(fault)}",
+        _ => null,
+    });
 
     // An option without effect is an error.
     private void RequireEffect(Call call)

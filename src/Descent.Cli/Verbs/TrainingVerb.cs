@@ -3,8 +3,8 @@ namespace Descent.Cli.Verbs;
 /// <summary>A verb that trains on a table.</summary>
 internal abstract class TrainingVerb : Verb
 {
-    protected TrainingVerb(string name, string description)
-        : base(name, description) => Add(Data);
+    protected TrainingVerb(string name, string description, params IReadOnlyList<Example> examples)
+        : base(name, description, examples) => Add(Data);
 
     protected Argument<string> Data { get; } = new("DATA") { Description = TableOptionSet.PathHelp };
 
@@ -35,6 +35,20 @@ internal abstract class TrainingVerb : Verb
     /// <summary>Takes the first free folder of runs that is named after the data and the targets.</summary>
     protected Runs.RunFolder NextFolder(Call call) => Runs.RunFolder.TakeNext(call.Value(Data)!, call.Value(Target)!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 
+    /// <summary>Trains on the cluster that an option names, if it is given, and leaves the cluster at the end.</summary>
+    protected T OnCluster<T>(Call call, Option<string?> cluster, Func<IJobRunner?, T> train)
+    {
+        IJobRunner? runner = ClusterChoice.Connect(call, cluster, call.Value(Data)!);
+        try
+        {
+            return train(runner);
+        }
+        finally
+        {
+            ClusterChoice.End(call, runner);
+        }
+    }
+
     /// <summary>The options of the training.</summary>
     protected TableOptions OptionsOf(Call call, Table table) => Decision.With(call, Training.Options(call)) with { Schema = Columns.Options(call, table) };
 }
@@ -42,8 +56,8 @@ internal abstract class TrainingVerb : Verb
 /// <summary>A verb that uses a saved model with a table.</summary>
 internal abstract class ModelVerb : Verb
 {
-    protected ModelVerb(string name, string description)
-        : base(name, description) => Add(Model, Data);
+    protected ModelVerb(string name, string description, params IReadOnlyList<Example> examples)
+        : base(name, description, examples) => Add(Model, Data);
 
     protected Argument<string> Model { get; } = new("MODEL") { Description = "The file of a model, or the folder of a run." };
 

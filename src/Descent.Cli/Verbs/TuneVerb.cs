@@ -32,31 +32,16 @@ internal sealed class TuneVerb : TrainingVerb
     private readonly Option<string?> cluster = ClusterChoice.Option();
 
     public TuneVerb()
-        : base("tune", "Searches for the settings with which networks are best on folds of a table, trains with them, and tests the result once.") =>
+        : base("tune", "Searches for the settings with which networks are best on folds of a table, trains with them, and tests the result once.",
+            new("tune iris.csv --target species --time 60", "Several kinds of networks with different options, as many trials as start within a minute; the best are averaged:"),
+            new("tune iris.csv --target species --effort quick --score accuracy", "A single network, 50 trials, the best by accuracy:"),
+            new("tune iris.csv --target species --effort quick --score log_loss --score parameters", "Networks of which none is both better and smaller:"),
+            new("tune prices.csv --target price --search \"learning-rate=log(1e-4,1e-1)\" --search \"layers=choice(32;64,64;none)\" --trials 30", "Two options, 30 trials:"),
+            new("tune prices.csv --target price --study prices.db --trials 200", "Trials in a file; the same command in a second terminal computes some of the 200, and later goes on where it stopped:"),
+            new("tune prices.csv --target price --search \"optimizer=choice(adam;momentum)\" --search \"optimizer.beta=uniform(0.5,0.99) if optimizer=momentum\" --sampler random --json", "An option of one of the optimizers, as JSON with all trials:")) =>
         AddAll([search, searchFile, trials, time, sampler, pruner, warmup, startup, average, folds, seeds, score, effort, study, studyName, test, place, force, cluster]);
 
-    public override IReadOnlyList<Example> Examples { get; } =
-    [
-        new("tune iris.csv --target species --time 60", "Several kinds of networks with different options, as many trials as start within a minute; the best are averaged:"),
-        new("tune iris.csv --target species --effort quick --score accuracy", "A single network, 50 trials, the best by accuracy:"),
-        new("tune iris.csv --target species --effort quick --score log_loss --score parameters", "Networks of which none is both better and smaller:"),
-        new("tune prices.csv --target price --search \"learning-rate=log(1e-4,1e-1)\" --search \"layers=choice(32;64,64;none)\" --trials 30", "Two options, 30 trials:"),
-        new("tune prices.csv --target price --study prices.db --trials 200", "Trials in a file; the same command in a second terminal computes some of the 200, and later goes on where it stopped:"),
-        new("tune prices.csv --target price --search \"optimizer=choice(adam;momentum)\" --search \"optimizer.beta=uniform(0.5,0.99) if optimizer=momentum\" --sampler random --json", "An option of one of the optimizers, as JSON with all trials:"),
-    ];
-
-    public override int Run(Call call)
-    {
-        IJobRunner? runner = ClusterChoice.Connect(call, cluster, call.Value(Data)!);
-        try
-        {
-            return Run(call, runner);
-        }
-        finally
-        {
-            ClusterChoice.End(call, runner);
-        }
-    }
+    public override int Run(Call call) => OnCluster(call, cluster, runner => Run(call, runner));
 
     private int Run(Call call, IJobRunner? runner)
     {
@@ -129,21 +114,12 @@ internal sealed class TuneVerb : TrainingVerb
         string? page = report is null ? null : folder[RunFiles.StudyName];
         call.Respond(() => [.. run, new FilesDocument(model, report, page)], screen =>
         {
-            if (isStopped)
-            {
-                screen.Line(shared.Stopped(tuner, limit));
-            }
-
+            screen.Line(isStopped ? shared.Stopped(tuner, limit) : null);
             TuningText.Write(screen, tuning, command);
             TrainOnce.Write(screen, tuning.Training, model, report, request);
             screen.Fact("study", page is null ? "none" : $"{page}: all trials, what matters, and how values of options changed the score");
         });
-        if (fault is not null)
-        {
-            call.People.Error(fault);
-        }
-
-        return fault is not null ? ExitCode.Usage : isStopped ? ExitCode.Cancelled : ExitCode.Ok;
+        return call.Ended(fault, isStopped ? ExitCode.Cancelled : ExitCode.Ok);
 
         RunFolder Folder() => call.Value(place) is { } wanted ? RunFolder.Take(wanted, MayReplace(wanted), inputs)
             : former?.Find(RunFolder.DefaultParent) is { } found ? RunFolder.Take(found, force: true, inputs)
@@ -174,17 +150,9 @@ internal sealed class TuneVerb : TrainingVerb
     };
 
     /// <summary>The number of different trials; null if there is no end to them.</summary>
-    private static long? Possible(Study study)
-    {
-        try
-        {
-            return study.Sampler.Limit(study.Space);
-        }
-        catch (InvalidOperationException fault)
-        {
-            throw new UsageException($"{fault.Message} Search fewer options, or use another --sampler.", fault);
-        }
-    }
+    private static long? Possible(Study study) => UsageException.Checked(
+        () => study.Sampler.Limit(study.Space),
+        fault => fault is InvalidOperationException ? $"{fault.Message} Search fewer options, or use another --sampler." : null);
 
     private void WritePlan(Call call, Table table, TableTuner tuner, Action writeStudy)
     {

@@ -25,8 +25,7 @@ internal sealed class TuningDisplay(Screen screen, int? trials, TableTuner tuner
         }
         else if (screen.Terminal.IsTerminal)
         {
-            string line = $"trial {Count(value.Trial)}  {(value.Epoch > 0 ? $"fold 1/{value.Folds}, epoch {value.Epoch}" : $"fold {value.Fold}/{value.Folds}")}  {name} {Judgement.Number(score, value.Mean)}{(double.IsNaN(best) ? "" : $"  best {Judgement.Number(score, best)}")}";
-            WriteOver(line);
+            screen.WriteOver($"trial {Count(value.Trial)}  {(value.Epoch > 0 ? $"fold 1/{value.Folds}, epoch {value.Epoch}" : $"fold {value.Fold}/{value.Folds}")}  {name} {Judgement.Number(score, value.Mean)}{(double.IsNaN(best) ? "" : $"  best {Judgement.Number(score, best)}")}");
             isOpen = true;
         }
     }
@@ -36,7 +35,7 @@ internal sealed class TuningDisplay(Screen screen, int? trials, TableTuner tuner
     {
         if (isOpen)
         {
-            WriteOver("");
+            screen.WriteOver("");
             screen.Writer.Write('\r');
             isOpen = false;
         }
@@ -85,11 +84,4 @@ internal sealed class TuningDisplay(Screen screen, int? trials, TableTuner tuner
         TrialState.Pruned => $"pruned after {(tuner.EndOf(trial) is ( > 0 and var folds, _) ? Data.Wording.Count(folds, "fold") : $"epoch {TableTuner.EpochsOf(trial)} of the first fold")} at {name} {Judgement.Number(score, trial.Intermediate[trial.LastStep!.Value])}",
         _ => "failed",
     };
-
-    private void WriteOver(string line)
-    {
-        int room = Math.Max(1, screen.Width - 1);
-        screen.Writer.Write($"\r{TextWidth.PadRight(Wrapping.Shorten(line, room), room)}");
-        screen.Writer.Flush();
-    }
 }

@@ -22,17 +22,9 @@ internal static class TuningSpace
         string[] fromFile = file is null ? [] : [ReadFile(file).ToString()];
 
         string[] names = [.. options.Select(option => option.Name.TrimStart('-'))];
-        SearchSpace space;
-        try
-        {
-            space = TableParameters.WithUsualNames(SearchSpace.Parse(string.Join('\n', [.. fromFile, .. texts])));
-        }
-        catch (Exception fault) when (fault is FormatException or ArgumentException)
-        {
-            throw new UsageException($"{given}: {fault.Message}", fault);
-        }
-
-        space = WithRecipe(space);
+        SearchSpace space = WithRecipe(UsageException.Checked(
+            () => TableParameters.WithUsualNames(SearchSpace.Parse(string.Join('\n', [.. fromFile, .. texts]))),
+            fault => fault is FormatException or ArgumentException ? $"{given}: {fault.Message}" : null));
         // A prefix may also be a choice: TableParameters.Require says whether one offers it.
         string[] choices = [.. space.OfType<ChoiceParameter>().SelectMany(choice => choice.Choices).Select(choice => choice.Split(':', '(')[0].Trim())];
         foreach (string name in space.Where(parameter => !parameter.Name.Contains('.', StringComparison.Ordinal) || !choices.Contains(parameter.Name.Split('.')[0], StringComparer.Ordinal)).Select(parameter => parameter.Name.Split('.')[0]).Where(name => name != StudyText.Recipe))
@@ -58,17 +50,8 @@ internal static class TuningSpace
             : SearchSpace.Create([SearchParameter.Choice(StudyText.Recipe, recipes), .. space.Select(parameter => parameter.Condition is null && parameter.Name.Split('.')[0] is var first && recipes.Contains(first, StringComparer.Ordinal) ? parameter.When(StudyText.Recipe, first) : parameter)]);
     }
 
-    private static SearchSpace ReadFile(string file)
-    {
-        try
-        {
-            return SearchSpace.ParseYaml(File.ReadAllText(file));
-        }
-        catch (FormatException fault)
-        {
-            throw new UsageException($"--search-file {file}: {fault.Message}", fault);
-        }
-    }
+    private static SearchSpace ReadFile(string file) =>
+        UsageException.Checked(() => SearchSpace.ParseYaml(File.ReadAllText(file)), fault => fault is FormatException ? $"--search-file {file}: {fault.Message}" : null);
 
     /// <summary>The settings of a trial as values of options.</summary>
     public static IReadOnlyList<(Option Option, string Text)> Options(ParameterValues values, IReadOnlyList<Option> options) =>

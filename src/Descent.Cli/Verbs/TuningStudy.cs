@@ -123,16 +123,11 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
     /// <summary>Makes the tuner; a study of something else is an error of the user.</summary>
     public TableTuner Tuner(Func<TableTuner> make)
     {
-        try
-        {
-            TableTuner tuner = UsageException.Checked(make);
-            before = tuner.Study.Trials.Count(trial => trial.State != TrialState.Running);
-            return tuner;
-        }
-        catch (StudyMismatchException fault)
-        {
-            throw new UsageException($"--study {place}: {fault.Message} Give the same table and options, or another --study-name for a study of its own.", fault);
-        }
+        TableTuner tuner = UsageException.Checked(() => UsageException.Checked(make), fault => fault is StudyMismatchException
+            ? $"--study {place}: {fault.Message} Give the same table and options, or another --study-name for a study of its own."
+            : null);
+        before = tuner.Study.Trials.Count(trial => trial.State != TrialState.Running);
+        return tuner;
     }
 
     /// <summary>Searches; if the storage fails, the message says what is kept.</summary>
@@ -171,11 +166,7 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
     /// <summary>Says what this process has done, and that another one trains with the best values.</summary>
     public void WriteEnd(Screen screen, TableTuner tuner, bool isCanceled, int? limit)
     {
-        if (isCanceled)
-        {
-            screen.Line(Stopped(tuner, limit));
-        }
-
+        screen.Line(isCanceled ? Stopped(tuner, limit) : null);
         IReadOnlyList<Trial> trials = tuner.Study.Trials;
         int running = trials.Count(trial => trial.State == TrialState.Running), waiting = trials.Count(trial => trial.IsWaiting);
         screen.Line($"{place} has {Wording.Count(trials.Count - running, "finished trial")}, {tuner.Finished:#,0} of them from this process{(running > waiting ? $"; {Wording.Part(running - waiting, trials.Count, "trial", "runs", "run")} in other processes" : "")}{(waiting > 0 ? $"; {Wording.Part(waiting, trials.Count, "trial", "is", "are")} to be computed again" : "")}.");
@@ -197,40 +188,14 @@ internal sealed class TuningStudy(string name, string? place, IStudyStorage? sto
     /// <summary>A journal is text, a JSON object per line; what it is copied from can be opened.</summary>
     private static void RequireNoJournal(string path)
     {
-        const string Start = "{\"op_code\"";
-        if (!File.Exists(path))
-        {
-            return;
-        }
-
-        char[] head = new char[Start.Length];
-        bool isJournal;
-        try
-        {
-            using StreamReader reader = new(path);
-            isJournal = reader.ReadBlock(head) == head.Length && new string(head) == Start;
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            // The storage reports what is wrong with the file.
-            return;
-        }
-
-        UsageException.ThrowIf(isJournal, $"'{path}' is a journal of Optuna, a copy of a study for optuna-dashboard and Optuna, which descent writes but does not read. Name the file or database of the study itself, the --study of tune; descent study STUDY --out {path} --force writes the journal anew. A study that Optuna itself made stays there.");
+        ReadOnlySpan<byte> start = "{\"op_code\""u8;
+        UsageException.ThrowIf(DataPlace.HeadOf(path, start.Length).AsSpan().SequenceEqual(start), $"'{path}' is a journal of Optuna, a copy of a study for optuna-dashboard and Optuna, which descent writes but does not read. Name the file or database of the study itself, the --study of tune; descent study STUDY --out {path} --force writes the journal anew. A study that Optuna itself made stays there.");
     }
 
-    private static T Opened<T>(bool isReadOnly, Func<T> open)
-    {
-        try
-        {
-            return open();
-        }
-        catch (Exception fault) when (fault is IOException or UsageException)
-        {
-            // A place that is only looked at is an argument, not an option.
-            throw new UsageException($"{(isReadOnly ? "" : "--study: ")}{(fault is StudyFileException ? RemedyText.Of(fault) : fault.Message)}", fault);
-        }
-    }
+    // A place that is only looked at is an argument, not an option.
+    private static T Opened<T>(bool isReadOnly, Func<T> open) => UsageException.Checked(open, fault => fault is IOException or UsageException
+        ? $"{(isReadOnly ? "" : "--study: ")}{(fault is StudyFileException ? RemedyText.Of(fault) : fault.Message)}"
+        : null);
 }
 
 /// <summary>A study was canceled whose trials are kept.</summary>

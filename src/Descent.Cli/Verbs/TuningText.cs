@@ -49,15 +49,12 @@ internal static class TuningText
         screen.Table(
             ["trial", .. tuning.Scores.Select(StandardMetrics.NameOf), "values"],
             listed.Select(trial => (string[])[$"{trial.Number + 1}", .. trial.Values.Select((value, i) => Judgement.Number(tuning.Scores[i], value)), StudyText.Values(trial)]), 0..(tuning.Scores.Count + 1), wrapLast: true);
-        if (TableTuner.BaselineOf(tuning.Best) is var (name, score))
-        {
-            screen.Line($"baseline {name}, which uses no feature: {Name(tuning)} {Number(tuning, score)} on the same folds", indent: 2);
-        }
-
-        if (all.Count(trial => TableTuner.RepeatedBy(trial) is not null) is > 0 and var repeated)
-        {
-            screen.Line($"{Wording.Count(repeated, "trial")} had the values of an earlier one and took its scores; each is listed once.", indent: 2);
-        }
+        screen.Line(TableTuner.BaselineOf(tuning.Best) is var (name, score)
+            ? $"baseline {name}, which uses no feature: {Name(tuning)} {Number(tuning, score)} on the same folds"
+            : null, indent: 2);
+        screen.Line(all.Count(trial => TableTuner.RepeatedBy(trial) is not null) is > 0 and var repeated
+            ? $"{Wording.Count(repeated, "trial")} had the values of an earlier one and took its scores; each is listed once."
+            : null, indent: 2);
     }
 
     private static void WriteAverage(Screen screen, TableTuning tuning)

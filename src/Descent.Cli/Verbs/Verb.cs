@@ -10,9 +10,17 @@ internal abstract class Verb : Command
     private readonly Option<bool> json = Choice.Flag("--json", "Write one JSON object to standard output and nothing else there.");
     private readonly Option<ulong?> seed = Choice.Seed();
     private readonly Option<bool> quiet = Choice.Flag("--quiet", "Print only the result, warnings and errors.");
+    private readonly IReadOnlyList<Example> examples;
 
-    protected Verb(string name, string description)
-        : base(name, description) => Add(json, seed, quiet);
+    /// <param name="name">What it is called.</param>
+    /// <param name="description">What it does, in a sentence.</param>
+    /// <param name="examples">Example command lines.</param>
+    protected Verb(string name, string description, params IReadOnlyList<Example> examples)
+        : base(name, description)
+    {
+        this.examples = examples;
+        Add(json, seed, quiet);
+    }
 
     /// <summary>Adds arguments and options in the order of the help page.</summary>
     public void Add(params ReadOnlySpan<Symbol> symbols)
@@ -31,7 +39,7 @@ internal abstract class Verb : Command
     }
 
     /// <summary>Example command lines, each with what it does.</summary>
-    public abstract IReadOnlyList<Example> Examples { get; }
+    public virtual IReadOnlyList<Example> Examples => examples;
 
     /// <summary>Whether random numbers are drawn, so that --seed has an effect.</summary>
     protected virtual bool IsRandom => true;
