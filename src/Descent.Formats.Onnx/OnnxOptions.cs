@@ -11,10 +11,10 @@ public sealed record OnnxOptions
     public int Opset { get; init => field = Checked(value); } = 17;
 
     /// <summary>
-    /// Whether columns of numbers, and predicted numbers, are double instead of float, and networks add their products in double; default false. A float has about 7 digits, which is
-    /// not enough for numbers that vary little in comparison with their size, such as seconds since 1970.
+    /// Whether columns of numbers, and predicted numbers, are double, and networks add their products in double; default true. Otherwise all of this is float, which is faster and which
+    /// runtimes without double can run, but a float has about 7 digits: not enough for numbers that vary little in comparison with their size, such as seconds since 1970.
     /// </summary>
-    public bool DoubleNumbers { get; init; }
+    public bool DoubleNumbers { get; init; } = true;
 
     /// <summary>The probability of the intervals around predicted numbers, between 0 and 1; null, the default, for 0.9, or less if the training rows allow no more. A model without intervals is written without.</summary>
     public double? IntervalLevel { get; init => field = IntervalEnds.Checked(value, nameof(IntervalLevel)); }

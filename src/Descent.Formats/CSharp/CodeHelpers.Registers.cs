@@ -173,7 +173,7 @@ internal static partial class CodeHelpers
             """;
 
         string Load(int number, string stride) => number == 0 ? $"{vector}.LoadUnsafe(ref row)" : $"{vector}.LoadUnsafe(ref row, (nuint)({number} * {stride}))";
-
-        static string Each(int count, string between, Func<int, string> part) => string.Join(between, Enumerable.Range(0, count).Select(part));
     }
+
+    private static string Each(int count, string between, Func<int, string> part) => string.Join(between, Enumerable.Range(0, count).Select(part));
 }

@@ -47,7 +47,11 @@ internal static partial class CodeHelpers
             // 2^n for a whole number n: the sum has n + 127, which is the exponent, in its last bits.
             private static Lane Power(Lane n) => Vector.AsVectorSingle(Vector.AsVectorInt32(n + Splat(12583039f)) * 8388608);
             """,
-        ["Affine"] = """
+        ["Affine"] = StandardAffine(),
+    };
+
+    // Sixteen registers are 128 outputs of 256 bits, a whole block, which is read from its begin to its end: memory limits large matrices.
+    private static string StandardAffine() => $$"""
             // y = W·x + b. The weights begin with b; for every input, the weights of all outputs follow, padded with zeros.
             private static void Affine(ReadOnlySpan<float> x, ReadOnlySpan<float> weights, Span<float> y, int outputs)
             {
@@ -55,27 +59,9 @@ internal static partial class CodeHelpers
                 Span<Lane> sums = MemoryMarshal.Cast<float, Lane>(y.Slice(0, outputs));
                 ReadOnlySpan<Lane> rows = MemoryMarshal.Cast<float, Lane>(weights);
                 int from = 0, width = sums.Length;
-                for (; from + 8 <= width; from += 8)
-                {
-                    ReadOnlySpan<Lane> row = rows.Slice(from, 8);
-                    Lane s0 = row[0], s1 = row[1], s2 = row[2], s3 = row[3], s4 = row[4], s5 = row[5], s6 = row[6], s7 = row[7];
-                    for (int i = 0, at = from + width; i < x.Length; i++, at += width)
-                    {
-                        row = rows.Slice(at, 8);
-                        Lane number = new Lane(x[i]);
-                        s0 += number * row[0];
-                        s1 += number * row[1];
-                        s2 += number * row[2];
-                        s3 += number * row[3];
-                        s4 += number * row[4];
-                        s5 += number * row[5];
-                        s6 += number * row[6];
-                        s7 += number * row[7];
-                    }
+                {{Sums(16)}}
 
-                    Span<Lane> to = sums.Slice(from, 8);
-                    (to[0], to[1], to[2], to[3], to[4], to[5], to[6], to[7]) = (s0, s1, s2, s3, s4, s5, s6, s7);
-                }
+                {{Sums(8)}}
 
                 for (; from + 2 <= width; from += 2)
                 {
@@ -111,6 +97,22 @@ internal static partial class CodeHelpers
                     sums[from] = sum;
                 }
             }
-            """,
-    };
+            """;
+
+    private static string Sums(int count) => $$"""
+                for (; from + {{count}} <= width; from += {{count}})
+                {
+                    ReadOnlySpan<Lane> row = rows.Slice(from, {{count}});
+                    Lane {{Each(count, ", ", n => $"s{n} = row[{n}]")}};
+                    for (int i = 0, at = from + width; i < x.Length; i++, at += width)
+                    {
+                        row = rows.Slice(at, {{count}});
+                        Lane number = new Lane(x[i]);
+                        {{Each(count, "\n            ", n => $"s{n} += number * row[{n}];")}}
+                    }
+
+                    Span<Lane> to = sums.Slice(from, {{count}});
+                    ({{Each(count, ", ", n => $"to[{n}]")}}) = ({{Each(count, ", ", n => $"s{n}")}});
+                }
+            """.TrimStart();
 }

@@ -31,6 +31,13 @@ public class ExchangeVerbTests
         string screen = ToolRun.With(new TerminalInfo(80, Color: false), "", "export", run, "--onnx", file, "--force", "--double").EndsWith(0).Output;
         Assert.Contains("double", screen, StringComparison.Ordinal);
         Assert.All(screen.Split('\n'), line => Assert.True(line.Length <= 80, line));
+        foreach ((string[] options, Type type) in ((string[], Type)[])[([], typeof(double)), (["--single"], typeof(float)), (["--single", "--double"], typeof(double))])
+        {
+            ToolRun.Of(["export", run, "--onnx", file, "--force", .. options]).EndsWith(0);
+            using OnnxRun written = new(File.ReadAllBytes(file));
+            Assert.Equal(type, written.Inputs["petal_width"].ElementType);
+        }
+
         Assert.Contains("--onnx", ToolRun.Of("export", run).EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
         Assert.Contains("would be overwritten", ToolRun.Of("export", run, "--onnx", Path.Combine(run, "model.safetensors"), "--force").EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);
         Assert.Contains("--csharp", ToolRun.Of("export", run, "--onnx", file, "--style", "net10").EndsWith(ExitCode.Usage).Errors, StringComparison.Ordinal);

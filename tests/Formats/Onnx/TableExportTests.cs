@@ -61,8 +61,8 @@ public class TableExportTests
     {
         (string[] targets, TableOptions options) = s_cases[name];
         TableModel model = TableTrainer.Train(s_table, targets, options).Model;
-        AssertSame(model, new OnnxOptions { Opset = 13 }, s_odd);
-        AssertSame(model, new OnnxOptions { DoubleNumbers = true }, s_table, s_odd);
+        AssertSame(model, new OnnxOptions { Opset = 13, DoubleNumbers = false }, s_odd);
+        AssertSame(model, new OnnxOptions(), s_table, s_odd);
     }
 
     [Theory]
@@ -87,8 +87,8 @@ public class TableExportTests
         // Two parts have one center, and the ends of the last are on one side.
         ErrorPart[] all = [.. Enumerable.Range(0, parts).Select(part => new ErrorPart(numbers[(part == 2 ? 1 : part) * 30], 39, [.. Enumerable.Range(0, 39).Select(error => ((error - (part == 3 ? -1 : 12)) * (part + 1.5)) + (part * part))]))];
         TableModel model = new(trained.Members, trained.Preprocessor) { Intervals = new PredictionIntervals([all]) };
-        AssertSame(model, new OnnxOptions { DoubleNumbers = true }, s_table, s_odd);
-        using OnnxRun half = new(model.ToOnnx(new OnnxOptions { IntervalLevel = 0.5, DoubleNumbers = true }));
+        AssertSame(model, new OnnxOptions(), s_table, s_odd);
+        using OnnxRun half = new(model.ToOnnx(new OnnxOptions { IntervalLevel = 0.5 }));
         Assert.Equal("0.5", half.Notes["descent.interval_level"]);
         OnnxAnswer answer = half.Predict(model, s_table);
         TablePrediction expected = model.Predict(s_table);
@@ -137,7 +137,7 @@ public class TableExportTests
             {
                 InputCoding coding = InputCoding.Fit(preprocessor, rows, numbers, codes);
                 Model<float> network = Network.Create([new CategoryEmbedding(3, 4), new Dense(8, new Tanh()), new Dense(1)]).Build<float>(coding.Shape, seed: 1);
-                AssertSame(new TableModel([new TableMember(network, coding)], preprocessor), new OnnxOptions { DoubleNumbers = true }, s_table, s_odd);
+                AssertSame(new TableModel([new TableMember(network, coding)], preprocessor), new OnnxOptions(), s_table, s_odd);
             }
         }
     }
@@ -156,7 +156,7 @@ public class TableExportTests
         Preprocessor preprocessor = Preprocessor.Fit(table, global::Descent.Data.Schema.Infer(table, ["y"], new SchemaOptions { Task = TaskKind.Regression }), [.. Enumerable.Range(0, 300)]);
         InputCoding coding = InputCoding.Fit(preprocessor, preprocessor.Transform<float>(table, [.. Enumerable.Range(0, 300)]), NumberCoding.QuantileNormal, codes: false);
         Assert.Single(preprocessor.InputNames);
-        AssertSame(new TableModel([new TableMember(Network.Create([new Dense(1)]).Build<float>(1, seed: 1), coding)], preprocessor), new OnnxOptions(), table);
+        AssertSame(new TableModel([new TableMember(Network.Create([new Dense(1)]).Build<float>(1, seed: 1), coding)], preprocessor), new OnnxOptions { DoubleNumbers = false }, table);
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public class TableExportTests
         Table table = Table.Parse(text.ToString());
         Preprocessor preprocessor = Preprocessor.Fit(table, global::Descent.Data.Schema.Infer(table, ["y"], new SchemaOptions { Task = TaskKind.Regression }), [.. Enumerable.Range(0, 300)]);
         InputCoding coding = InputCoding.Fit(preprocessor, preprocessor.Transform<float>(table, [.. Enumerable.Range(0, 300)]), NumberCoding.QuantileNormal, codes: false);
-        AssertSame(new TableModel([new TableMember(Network.Create([new Dense(1)]).Build<float>(coding.Shape, seed: 1), coding)], preprocessor), new OnnxOptions { DoubleNumbers = true }, table);
+        AssertSame(new TableModel([new TableMember(Network.Create([new Dense(1)]).Build<float>(coding.Shape, seed: 1), coding)], preprocessor), new OnnxOptions(), table);
     }
 
     [Fact]
@@ -205,7 +205,7 @@ public class TableExportTests
     {
         using OnnxRun run = new(TableTrainer.Train(s_table, ["sold", "seen"], s_cases["several labels"].Options).Model.ToOnnx());
         Assert.Equal(["age", "color of it", "note", "price", "rooms", "size", "kind", "when"], run.Inputs.Keys);
-        Assert.Equal((typeof(float), typeof(string), typeof(long)), (run.Inputs["age"].ElementType, run.Inputs["color of it"].ElementType, run.Inputs["when"].ElementType));
+        Assert.Equal((typeof(double), typeof(string), typeof(long)), (run.Inputs["age"].ElementType, run.Inputs["color of it"].ElementType, run.Inputs["when"].ElementType));
         Assert.Equal(["label_sold", "probabilities_sold", "label_seen", "probabilities_seen"], run.Outputs.Keys);
         Assert.Equal("no\nyes", run.Notes["descent.labels.sold"]);
     }
