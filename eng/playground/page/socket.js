@@ -3,36 +3,54 @@ const worker = new Worker("worker.js", { type: "module" });
 const waiting = new Map();
 let count = 0;
 
-/** Asks the worker, and gives its answer. */
-const ask = (name, value) => new Promise(resolve => {
-  waiting.set(++count, resolve);
+/** Asks the worker, and gives its answer; rejected with what went wrong there. */
+const ask = (name, value) => new Promise((resolve, reject) => {
+  waiting.set(++count, { resolve, reject });
   worker.postMessage({ name, value, number: count });
 });
 
 /** Begins the session. */
 export function connect(handle, status) {
-  const send = command => { ask("command", JSON.stringify(command)); };
+  const send = command => { ask("command", JSON.stringify(command)).catch(fail); };
   const fail = fault => handle({ type: "note", message: `The library in this page has ended: ${fault} Load the page again.`, isError: true });
-  worker.addEventListener("message", ({ data: { command, fault } }) => {
-    if (fault) fail(fault);
+  worker.addEventListener("message", ({ data: { command, fault, number } }) => {
+    if (fault && !number) fail(fault);
     if (!command) return;
     const message = JSON.parse(command);
     handle(message);
     // The next frame comes only when this one is drawn.
     if (message.type === "frames") requestAnimationFrame(() => send({ type: "ack", number: message.number }));
   });
-  ask("session").then(() => status(true));
+  ask("session").then(() => status(true), fail);
   return send;
 }
 
 /** The catalogue of the library. */
-export const catalogue = () => ask("catalogue");
+export async function catalogue() {
+  try {
+    return await ask("catalogue");
+  } catch (fault) {
+    unloaded(fault);
+    throw fault;
+  }
+}
 
 /** Reads a table; the answer is what is known of it, or has a message alone. */
-export const upload = async file => ask("table", { content: await file.arrayBuffer(), name: file.name });
+export async function upload(file) {
+  try {
+    return await ask("table", { content: await file.arrayBuffer(), name: file.name });
+  } catch (fault) {
+    return { message: `${file.name} could not be read: ${fault}` };
+  }
+}
 
-worker.addEventListener("message", ({ data: { number, answer } }) => {
-  waiting.get(number)?.(answer);
+worker.addEventListener("message", ({ data: { number, answer, fault } }) => {
+  const asked = waiting.get(number);
   waiting.delete(number);
+  if (fault) asked?.reject(fault); else asked?.resolve(answer);
 });
-worker.addEventListener("error", event => { document.body.replaceChildren(`The library could not be loaded: ${event.message ?? "the files of _framework are missing, or the browser has no WebAssembly."}`); });
+worker.addEventListener("error", event => unloaded(event.message ?? "the files of _framework are missing, or the browser has no WebAssembly."));
+
+function unloaded(reason) {
+  document.body.replaceChildren(`The library could not be loaded: ${reason}`);
+}

@@ -20,6 +20,6 @@ onmessage = async ({ data: { name, value, number } }) => {
   try {
     postMessage({ number, answer: (await program)[name](value) });
   } catch (fault) {
-    postMessage({ fault: String(fault) });
+    postMessage({ number, fault: String(fault) });
   }
 };

@@ -19,7 +19,7 @@ export const byId = id => document.getElementById(id);
 export function number(value, digits = 3) {
   if (value === null || value === undefined || !Number.isFinite(value)) return "–";
   const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-3 || size >= 1e6)) return value.toExponential(2).replace("e+", "e").replace("-", "−");
+  if (size !== 0 && (size < 1e-3 || size >= 1e6)) return value.toExponential(2).replace("e+", "e").replaceAll("-", "−");
   return Number(value.toPrecision(Math.max(digits, Math.ceil(Math.log10(size + 1))))).toString().replace("-", "−");
 }
 
