@@ -36,7 +36,13 @@ public static class ClusterHosting
         ClusterOptions options = new();
         configure?.Invoke(options);
         options.Validate();
-        builder.UseOrleans(silo => Configure(silo, options));
+        ClusterCertificate? certificate = ClusterCertificate.Of(options);
+        builder.UseOrleans(silo => Configure(silo, options, certificate));
+        if (certificate is not null)
+        {
+            builder.Services.AddSingleton(certificate);
+        }
+
         builder.Services.AddSingleton(options);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddKeyedSingleton(StudyClock.Key, TimeProvider.System);
@@ -51,7 +57,7 @@ public static class ClusterHosting
     }
 
     /// <summary>Configures a program that submits jobs.</summary>
-    internal static void Configure(IClientBuilder client, ClusterOptions options)
+    internal static void Configure(IClientBuilder client, ClusterOptions options, ClusterCertificate? certificate)
     {
         if (options.IsLocal)
         {
@@ -63,16 +69,16 @@ public static class ClusterHosting
             client.Configure<ClusterOptionsOfOrleans>(own => (own.ClusterId, own.ServiceId) = (options.Name, options.Name));
         }
 
-        if (options.Secret is { } secret)
+        if (certificate is not null)
         {
-            client.UseTls(new ClusterCertificate(secret, options.Name).Configure);
+            client.UseTls(certificate.Configure);
         }
 
         client.AddActivityPropagation();
         client.Configure<GatewayOptions>(gateway => gateway.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
     }
 
-    private static void Configure(ISiloBuilder silo, ClusterOptions options)
+    private static void Configure(ISiloBuilder silo, ClusterOptions options, ClusterCertificate? certificate)
     {
         if (options.IsLocal)
         {
@@ -97,9 +103,9 @@ public static class ClusterHosting
             silo.ConfigureEndpoints(options.Address, port, gateway, listenOnAnyHostAddress: false);
         }
 
-        if (options.Secret is { } secret)
+        if (certificate is not null)
         {
-            silo.UseTls(new ClusterCertificate(secret, options.Name).Configure);
+            silo.UseTls(certificate.Configure);
         }
 
         silo.AddActivityPropagation();

@@ -148,10 +148,12 @@ public sealed class LocalClusterTests : IClassFixture<LocalClusterTests.TwoWorke
     [Fact]
     public async Task StrangersAreRefused()
     {
+        using WorkerProcess thief = WorkerProcess.Begin(cluster.Place, "another secret of sixteen letters");
         using WorkerProcess old = WorkerProcess.Begin(cluster.Place, LocalWorkers.Secret, new Dictionary<string, string> { ["DOTNET_EnableAVX2"] = "0" });
         Assert.Equal(2, old.End());
         Assert.Matches("would not have the same bits everywhere: .*without FMA.*with FMA", Regex.Replace(old.Errors, @"\s+", " "));
-        using WorkerProcess thief = WorkerProcess.Begin(cluster.Place, "another secret of sixteen letters");
+        ClusterException stranger = await Assert.ThrowsAsync<ClusterException>(() => ClusterClient.StatusAsync(new ClusterOptions { Connection = cluster.Place, Secret = "another secret of sixteen letters" }, TestContext.Current.CancellationToken));
+        Assert.Contains("another secret", stranger.Message, StringComparison.Ordinal);
         using TcpClient noise = new();
         await noise.ConnectAsync(cluster.Started[0].Address!, TestContext.Current.CancellationToken);
         await noise.GetStream().WriteAsync(new byte[4096], TestContext.Current.CancellationToken);
@@ -167,6 +169,8 @@ public sealed class LocalClusterTests : IClassFixture<LocalClusterTests.TwoWorke
             Assert.False(noise.Client.Poll(0, SelectMode.SelectWrite) && noise.Client.Available > 0);
         }
 
+        Assert.Equal(2, thief.End());
+        Assert.Contains("the workers there have another secret", Regex.Replace(thief.Errors, @"\s+", " "), StringComparison.Ordinal);
         using ClusterJobRunner runner = await cluster.Connect();
         Assert.Equal(Workload.Train(Workload.Jobs(3, 1, null)), Workload.Train(Workload.Jobs(3, 1, runner)));
         Assert.Equal(2, (await cluster.Status()).Workers.Count);

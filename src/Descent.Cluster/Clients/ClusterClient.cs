@@ -33,10 +33,11 @@ public static class ClusterClient
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
+        ClusterCertificate? certificate = ClusterCertificate.Of(options);
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddLogging(log => log.SetMinimumLevel(LogLevel.None));
-        builder.UseOrleansClient(client => ClusterHosting.Configure(client, options));
-        builder.Services.AddSingleton<IClientConnectionRetryFilter>(new Patience(s_patience));
+        builder.UseOrleansClient(client => ClusterHosting.Configure(client, options, certificate));
+        builder.Services.AddSingleton<IClientConnectionRetryFilter>(new Patience(s_patience, certificate));
         IHost host = builder.Build();
         try
         {
@@ -48,7 +49,9 @@ public static class ClusterClient
         {
             Disconnect(host);
             throw new ClusterException(
-                $"No worker of the cluster '{options.Name}' answers at {ClusterDatabase.Place(options)}{(options.Secret is null ? "" : " with this secret")}. Start one with the same place{(options.Secret is null ? "; if it has a secret, this program needs it, too" : " and the same secret")}. ({(fault.InnerException ?? fault).Message})", fault);
+                certificate is { HasMetStranger: true }
+                    ? $"A worker answers at {ClusterDatabase.Place(options)}, but it has another secret, or its cluster is not '{options.Name}'. Use the secret and the name that it has."
+                    : $"No worker of the cluster '{options.Name}' answers at {ClusterDatabase.Place(options)}{(options.Secret is null ? "" : " with this secret")}. Start one with the same place{(options.Secret is null ? "; if it has a secret, this program needs it, too" : " and the same secret")}. ({fault.GetBaseException().Message})", fault);
         }
         catch
         {
@@ -91,15 +94,15 @@ public static class ClusterClient
         host.Dispose();
     }
 
-    /// <summary>Tries again to connect for a time.</summary>
-    private sealed class Patience(TimeSpan time) : IClientConnectionRetryFilter
+    /// <summary>Tries again to connect for a time, unless a worker has another secret.</summary>
+    private sealed class Patience(TimeSpan time, ClusterCertificate? certificate) : IClientConnectionRetryFilter
     {
         private readonly DateTime end = DateTime.UtcNow + time;
 
         public async Task<bool> ShouldRetryConnectionAttempt(Exception exception, CancellationToken cancellationToken)
         {
             await Task.Delay(TimeSpan.FromSeconds(0.5), cancellationToken);
-            return DateTime.UtcNow < end;
+            return DateTime.UtcNow < end && certificate is not { HasMetStranger: true };
         }
     }
 }

@@ -32,6 +32,9 @@ internal sealed class ClusterCertificate
         key = certificate.PublicKey.ExportSubjectPublicKeyInfo();
     }
 
+    /// <summary>The certificate of a cluster; null if it has no secret.</summary>
+    public static ClusterCertificate? Of(ClusterOptions options) => options.Secret is { } secret ? new ClusterCertificate(secret, options.Name) : null;
+
     /// <summary>Makes connections encrypted, with this certificate on both ends.</summary>
     public void Configure(TlsOptions options)
     {
@@ -44,5 +47,13 @@ internal sealed class ClusterCertificate
     }
 
     /// <summary>Whether a certificate has the key of the cluster. The handshake proves that the other end has the private key.</summary>
-    public bool IsOwn(X509Certificate2? remote) => remote is not null && CryptographicOperations.FixedTimeEquals(remote.PublicKey.ExportSubjectPublicKeyInfo(), key);
+    public bool IsOwn(X509Certificate2? remote)
+    {
+        bool isOwn = remote is not null && CryptographicOperations.FixedTimeEquals(remote.PublicKey.ExportSubjectPublicKeyInfo(), key);
+        HasMetStranger |= !isOwn;
+        return isOwn;
+    }
+
+    /// <summary>Whether the other end of a connection had a certificate of another secret. Both ends then only know that the handshake failed; this tells a message why.</summary>
+    public bool HasMetStranger { get; private set; }
 }

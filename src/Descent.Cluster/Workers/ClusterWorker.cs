@@ -30,7 +30,7 @@ public static partial class ClusterWorker
             using IHost host = Create(options, log, isVerbose);
             try
             {
-                await host.StartAsync(cancellation);
+                await Join(host, options, cancellation);
             }
             catch (Exception fault) when (fault is not ClusterException && !cancellation.IsCancellationRequested)
             {
@@ -61,6 +61,26 @@ public static partial class ClusterWorker
                 return;
             }
         }
+    }
+
+    /// <summary>Joins. Who cannot, because the workers have another secret or none of them answers, does not wait without a word.</summary>
+    private static async Task Join(IHost host, ClusterOptions options, CancellationToken cancellation)
+    {
+        using CancellationTokenSource giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        Task start = host.StartAsync(giveUp.Token);
+        if (await Task.WhenAny(start, Task.Delay(options.Lease, cancellation)) != start && !cancellation.IsCancellationRequested)
+        {
+            if (host.Services.GetService<ClusterCertificate>() is { HasMetStranger: true })
+            {
+                await giveUp.CancelAsync();
+                await start.WaitAsync(TimeSpan.FromSeconds(5), CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                throw new ClusterException($"The worker cannot join the cluster '{options.Name}' at {ClusterDatabase.Place(options)}: the workers there have another secret, or another name of the cluster. Use theirs.");
+            }
+
+            host.Services.GetRequiredService<DeathNotice>().LogWaiting(options.Name, options.Secret is null ? " If they have a secret, this worker needs it, too." : "");
+        }
+
+        await start;
     }
 
     private static IHost Create(ClusterOptions options, Action<ILoggingBuilder>? log, bool isVerbose)
@@ -114,6 +134,9 @@ public static partial class ClusterWorker
             services.GetRequiredService<Worker>().Abandon();
             application.StopApplication();
         }
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The worker has not joined the cluster '{Cluster}' yet, because other workers do not answer; it tries again.{Hint}")]
+        public partial void LogWaiting(string cluster, string hint);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "The cluster declared this worker dead; it joins again. {Reason}")]
         private partial void LogDead(string? reason);
