@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Descent.Data;
 
 /// <summary>Counts the different values of a column as <see cref="ColumnProfile.Levels(ReadOnlySpan{int})"/> distinguishes them, without a text for each of many numbers.</summary>
@@ -8,6 +10,7 @@ internal static class DistinctValues
     /// <param name="rows">The rows.</param>
     /// <param name="examples">The number of values to name.</param>
     /// <returns>The number of different values and the first of them, each in the spelling that comes first.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (int Count, string[] First) Of(ColumnProfile profile, ReadOnlySpan<int> rows, int examples)
     {
         if (profile.Numbers < profile.Present)

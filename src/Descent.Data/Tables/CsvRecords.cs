@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CsvHelper;
 
 namespace Descent.Data;
@@ -84,6 +85,7 @@ internal sealed class CsvRecords : IDisposable
     }
 
     /// <summary>Appends the cells of the current record to columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AppendTo(TextColumn[] columns)
     {
         for (int i = 0; i < columns.Length; i++)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace Descent.Data;
 
@@ -163,6 +164,7 @@ internal sealed class CsvTableReader : IDisposable
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Read(CsvRecords from, Part rows, int limit = int.MaxValue)
     {
         while (rows.Lines.Count < limit && from.Read(names.Length, options.SkipBadRows))

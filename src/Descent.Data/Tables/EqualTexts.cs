@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Descent.Data;
@@ -50,10 +51,12 @@ internal static class EqualTexts
     /// <summary>Whether a double distinguishes a number from all others of that length.</summary>
     /// <param name="cell">A plainly written number.</param>
     /// <param name="value">Its value.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsExact(ReadOnlySpan<byte> cell, double value) => cell.Length <= LongestExact
         && (Math.Abs(value) >= Tiny ? !double.IsInfinity(value) : !cell.ContainsAny((byte)'e', (byte)'E'));
 
     /// <summary>Whether a plainly written number has leading zeros, as a code has.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsCode(ReadOnlySpan<byte> cell)
     {
         // Signs and blanks come before the digits in ASCII.

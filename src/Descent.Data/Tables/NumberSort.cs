@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Descent.Data;
@@ -22,6 +23,7 @@ internal static class NumberSort
 
     /// <summary>Sorts numbers in ascending order.</summary>
     /// <param name="values">The numbers; none of them is NaN.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Ascending(Span<double> values)
     {
         if (values.Length < FewestForRadix)
@@ -61,6 +63,7 @@ internal static class NumberSort
     }
 
     /// <summary>Finds the smallest power of ten that makes all numbers whole and gives them back, to the bit, by division.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TryScale(ReadOnlySpan<double> values, out double power, out double minimum, out double maximum)
     {
         (power, minimum, maximum) = (1, double.PositiveInfinity, double.NegativeInfinity);
@@ -86,6 +89,7 @@ internal static class NumberSort
 
     private static long Whole(double value, double power) => (long)Math.Round(value * power);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Sort(Span<ulong> keys, ulong largest)
     {
         int length = 64 - BitOperations.LeadingZeroCount(largest | 1), passes = (length + MostBits - 1) / MostBits, bits = (length + passes - 1) / passes;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Descent.Data;
 
 /// <summary>Reads numbers of at most 15 digits, as nearly all cells have, several times faster than <see cref="double"/> does and with the same result to the bit.</summary>
@@ -7,9 +9,10 @@ internal static class PlainNumber
     private const int MostDigits = 15;
 
     /// <summary>The powers of ten from 10⁰ on. A double holds them exactly up to 10²², so one division is the only rounding (Clinger, "How to read floating point numbers accurately", 1990).</summary>
-    private static readonly double[] s_powers = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+    private static ReadOnlySpan<double> Powers => [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
     /// <summary>Reads an optional sign and digits with an optional point among, before or behind them; returns false for anything else, which may be a number all the same.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryRead(ReadOnlySpan<byte> text, out double value)
     {
         value = 0;
@@ -47,7 +50,7 @@ internal static class PlainNumber
             return false;
         }
 
-        double magnitude = point < 0 ? digits : digits / s_powers[text.Length - 1 - point];
+        double magnitude = point < 0 ? digits : digits / Powers[text.Length - 1 - point];
         value = isNegative ? -magnitude : magnitude;
         return true;
     }

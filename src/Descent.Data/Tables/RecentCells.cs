@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Descent.Data;
 
@@ -21,6 +22,7 @@ internal sealed class RecentCells<T>(Table table, int column)
     /// <summary>Whether a text is remembered, and what is known of it. Otherwise, <see cref="Remember"/> follows.</summary>
     /// <param name="cell">The text of a cell of the column.</param>
     /// <param name="known">What is known of it.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryFind(ReadOnlySpan<byte> cell, out T known)
     {
         places ??= new (int, T)[1 << Bits];
@@ -39,6 +41,7 @@ internal sealed class RecentCells<T>(Table table, int column)
         return known;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int PlaceOf(ReadOnlySpan<byte> cell)
     {
         const ulong Odd = 0x9E3779B97F4A7C15;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Descent.Data;
@@ -34,21 +35,31 @@ internal static class RowHashes
         ulong[] hashes = new ulong[rows.Length];
         Parallel.For(0, (hashes.Length + RowsPerPart - 1) / RowsPerPart, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, part =>
         {
-            Span<ulong> own = hashes.AsSpan(part * RowsPerPart, Math.Min(RowsPerPart, hashes.Length - (part * RowsPerPart)));
+            int start = part * RowsPerPart, count = Math.Min(RowsPerPart, hashes.Length - start);
+            Span<ulong> own = hashes.AsSpan(start, count);
             own.Fill(Seed);
             foreach ((int column, bool hasTexts) in places)
             {
-                RecentCells<ulong> recent = new(table, column);
-                bool isUsual = !hasTexts && table.DecimalMark == '.' && !table.HasMissingNumbers(column);
-                for (int i = 0; i < own.Length; i++)
-                {
-                    own[i] = Mix(own[i] ^ OfCell(table, numbers[(part * RowsPerPart) + i], column, hasTexts, isUsual, recent));
-                }
+                Add(table, column, hasTexts, numbers.AsSpan(start, count), own);
             }
         });
         return hashes;
     }
 
+    /// <summary>Adds the cells of a column to the hashes of their rows.</summary>
+    /// <remarks>The tool is precompiled for any machine, and a large file would be read before the runtime compiles this loop again.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Add(Table table, int column, bool hasTexts, ReadOnlySpan<int> rows, Span<ulong> hashes)
+    {
+        RecentCells<ulong> recent = new(table, column);
+        bool isUsual = !hasTexts && table.DecimalMark == '.' && !table.HasMissingNumbers(column);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            hashes[i] = Mix(hashes[i] ^ OfCell(table, rows[i], column, hasTexts, isUsual, recent));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong OfCell(Table table, int row, int column, bool hasTexts, bool isUsual, RecentCells<ulong> recent)
     {
         ReadOnlySpan<byte> text = table.Bytes(row, column);
@@ -93,6 +104,7 @@ internal static class RowHashes
 
     /// <summary>Mixes the bits so that every bit of the result depends on every bit of the value (SplitMix64's finalizer, Steele, Lea
     /// and Flood 2014).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Mix(ulong value)
     {
         value = (value + Seed);
