@@ -8,9 +8,15 @@ export async function share(page) {
   page.remember();
   const input = h("input", { readOnly: true, value: location.href, "aria-label": "Link", onfocus: () => input.select() });
   dialog("A link to this page", h("p", {}, `The link has every setting and seed, and the step that is shown. ${page.hello?.hasCommands ? "Opened with descent play on the same port, it trains" : "Whoever opens it trains"} to this step and gets the same weights, to the last bit. It carries no table and no recording: the same file is needed there.`),
-    h("div", { className: "row" }, input, h("button", { type: "button", className: "primary", onclick: event => { navigator.clipboard?.writeText(input.value); event.target.textContent = "Copied"; } }, "Copy")),
+    h("div", { className: "row" }, input, h("button", { type: "button", className: "primary", onclick: event => copy(event.target, input.value) }, "Copy")),
     h("p", { className: "hint" }, `Hash of the weights: `, h("code", { id: "hash" }, document.body.dataset.hash ?? "")));
   input.focus();
+}
+
+// A page that came over plain HTTP from another machine has no clipboard.
+async function copy(button, text) {
+  try { await navigator.clipboard.writeText(text); button.textContent = "Copied"; }
+  catch { button.textContent = "Select it and press Ctrl+C"; }
 }
 
 export function exportDialog(page) {
@@ -40,7 +46,7 @@ export function showWeight({ name, step, lines }) {
 }
 
 export function showText({ name, text }) {
-  dialog(name, h("pre", { tabIndex: 0 }, text), h("div", { className: "row" }, h("button", { type: "button", className: "primary", onclick: event => { navigator.clipboard?.writeText(text); event.target.textContent = "Copied"; } }, "Copy"), h("button", { type: "button", onclick: () => save(name.includes(".") ? name : `${name}.txt`, text, "text/plain") }, "Save")));
+  dialog(name, h("pre", { tabIndex: 0 }, text), h("div", { className: "row" }, h("button", { type: "button", className: "primary", onclick: event => copy(event.target, text) }, "Copy"), h("button", { type: "button", onclick: () => save(name.includes(".") ? name : `${name}.txt`, text, "text/plain") }, "Save")));
 }
 
 export function examples(page) {
