@@ -70,8 +70,6 @@ public sealed partial class DeploymentTests
 
     private static IEnumerable<string> Scalars(YamlNode node) => node.AllNodes.OfType<YamlScalarNode>().Select(scalar => scalar.Value ?? "");
 
-    private static IEnumerable<YamlNode> Nodes(YamlNode node) => node.AllNodes;
-
     private static YamlMappingNode[] Documents(string path)
     {
         YamlStream stream = [];
