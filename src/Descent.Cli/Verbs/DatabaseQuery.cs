@@ -11,7 +11,7 @@ internal static class DatabaseQuery
     /// <exception cref="DataException">If the database cannot be reached, or refuses the query, whose message is its own; or if there are no rows, or they cannot be read.</exception>
     public static Table Read(string place, string sql, long? memoryLimit, CancellationToken cancellation)
     {
-        Table table = Read(place, sql, cancellation, Whole).Single();
+        Table table = Read(place, sql, Whole, cancellation).Single();
         return table.Rows > 0 ? table : throw new DataException($"{NameOf(place)}: the query has columns ({Wording.Names(table.Columns)}) but no rows.");
 
         IEnumerable<Table> Whole(DbDataReader reader, string source)
@@ -21,9 +21,9 @@ internal static class DatabaseQuery
     }
 
     /// <summary>Runs a query and reads its rows a few thousand at a time.</summary>
-    public static IEnumerable<Table> ReadParts(string place, string sql, CancellationToken cancellation) => Read(place, sql, cancellation, (reader, source) => Table.ReadChunks(reader, source));
+    public static IEnumerable<Table> ReadParts(string place, string sql, CancellationToken cancellation) => Read(place, sql, (reader, source) => Table.ReadChunks(reader, source), cancellation);
 
-    private static IEnumerable<Table> Read(string place, string sql, CancellationToken cancellation, Func<DbDataReader, string, IEnumerable<Table>> read)
+    private static IEnumerable<Table> Read(string place, string sql, Func<DbDataReader, string, IEnumerable<Table>> read, CancellationToken cancellation)
     {
         UsageException.ThrowIf(string.IsNullOrWhiteSpace(sql), "--sql needs a query, such as \"SELECT * FROM visits\", but it is empty.");
         string name = NameOf(place);
